@@ -1,0 +1,35 @@
+"""Procedures in the terms of CPSV-AP, the European vocabulary for public services, as far as the portal fills it."""
+
+from __future__ import annotations
+
+from knowledge.model.parts import (
+    CaseTime,
+    ChannelType,
+    Cost,
+    CostType,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    LegalResource,
+    PublicOrganisation,
+    ServiceChannel,
+    Source,
+    TimeUnit,
+)
+from knowledge.model.service import PublicService
+
+__all__ = [
+    "CaseTime",
+    "ChannelType",
+    "Cost",
+    "CostType",
+    "Decision",
+    "Evidence",
+    "EvidenceKind",
+    "LegalResource",
+    "PublicOrganisation",
+    "PublicService",
+    "ServiceChannel",
+    "Source",
+    "TimeUnit",
+]
