@@ -1,0 +1,1 @@
+"""Một Cửa: what happens to a message from the door in to the door out, and the domain."""

@@ -1,0 +1,90 @@
+"""A lease: one holder at a time across processes, free again by itself when the holder dies.
+
+Used by whatever must run once a bot: the poller and the sender. The holder renews well before the end; a holder that
+finds the lease gone stops at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock, epoch_ms
+from bot.database.engine import Database
+from bot.database.queries import Queries
+
+#: Another host takes over at most this long after a holder died (issue: 5 s or less).
+LEASE_MS = 4_000
+RENEW_S = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Lease:
+    def __init__(self, database: Database, clock: Clock, name: str) -> None:
+        self.name = name
+        self.owner = secrets.token_hex(8)
+        self._database = database
+        self._clock = clock
+        self._queries = Queries.beside(__file__, database.dialect)
+
+    async def take(self) -> bool:
+        """Take or renew; False when somebody else holds it."""
+        now = epoch_ms(self._clock.now())
+        binds = {"name": self.name, "owner": self.owner, "now": now, "until": now + LEASE_MS}
+        async with self._database.write() as connection:
+            taken = await connection.execute(self._queries["take_lease"], binds)
+            return taken.rowcount == 1
+
+    async def release(self) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(self._queries["release_lease"], {"name": self.name, "owner": self.owner})
+
+
+async def run_while_leased(lease: Lease, work: Callable[[], Awaitable[None]]) -> None:
+    """Run ``work`` whenever this process holds ``lease``, for ever; cancelled when the lease is lost.
+
+    ``work`` runs until cancelled. An error of ``work`` ends this function: the supervisor decides.
+    """
+    try:
+        while True:
+            if not await _taken(lease):
+                await asyncio.sleep(RENEW_S)
+                continue
+            await _work_and_renew(lease, work)
+    finally:
+        # The successor need not wait for the lease to run out. A database that is down at this moment must not hide
+        # why we are leaving.
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            await asyncio.shield(lease.release())
+
+
+async def _work_and_renew(lease: Lease, work: Callable[[], Awaitable[None]]) -> None:
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(_as_coroutine(work), name=lease.name)
+        misses = 0
+        while not working.done():
+            await asyncio.wait({working}, timeout=RENEW_S)
+            misses = 0 if await _taken(lease) else misses + 1
+            # One failed write may be a busy database; the lease itself lasts LEASE_MS.
+            if misses * RENEW_S * 1000 >= LEASE_MS - RENEW_S * 1000:
+                log.warning("lease_lost", lease=lease.name)
+                working.cancel()
+                return
+
+
+async def _as_coroutine(work: Callable[[], Awaitable[None]]) -> None:
+    await work()
+
+
+async def _taken(lease: Lease) -> bool:
+    try:
+        return await lease.take()
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("lease_unreachable", lease=lease.name, error=type(error).__name__)
+        return False

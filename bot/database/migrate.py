@@ -1,0 +1,46 @@
+"""Bring the database to the version of this program, or say why that cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.database.engine import Database, check_reachable
+from bot.errors import DatabaseTooNew
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+#: Any fixed number: two processes starting at once on one PostgreSQL migrate one after the other.
+_MIGRATION_LOCK = 7_264_101
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    return config
+
+
+async def migrate(database: Database, target: str = "head") -> None:
+    """Run the missing migrations in one transaction.
+
+    :raises DatabaseUnusable: it cannot be opened.
+    :raises DatabaseTooNew: it carries a revision this program does not know.
+    """
+    await check_reachable(database)
+    async with database.write() as connection:
+        if not database.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        await connection.run_sync(_upgrade, target)
+
+
+def _upgrade(connection: Connection, target: str) -> None:
+    config = alembic_config()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if set(MigrationContext.configure(connection).get_current_heads()) - known:
+        raise DatabaseTooNew
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)

@@ -1,0 +1,70 @@
+"""The errors of the house, sorted by who must act.
+
+MotCuaError
+├── CitizenError        the person in the chat can put it right; carries a safe text for them
+├── OperatorError       whoever runs the program must act: settings, keys, database, token
+│   ├── SettingsError
+│   ├── KeyFolderError
+│   ├── DatabaseUnusable
+│   │   └── DatabaseTooNew
+│   └── TokenRefused
+├── KnowledgeRejected   an administrator must mend the file that was offered
+└── TurnConflict        nobody must act: the turn lost its claim, somebody else does it
+
+The docstring of a class is its default message.
+"""
+
+from __future__ import annotations
+
+
+class MotCuaError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+
+class CitizenError(MotCuaError):
+    """The request cannot be carried out as it stands."""
+
+    def __init__(self, notice: str) -> None:
+        """:param notice: name of the text (a msgid of the catalogue) that is safe to show in the chat."""
+        super().__init__(notice)
+        self.notice = notice
+
+
+class OperatorError(MotCuaError):
+    """The program cannot work as it is set up."""
+
+
+class SettingsError(OperatorError):
+    """A setting has a value that cannot be used."""
+
+
+class KeyFolderError(OperatorError):
+    """The server key is missing, unreadable or not the one that sealed this database."""
+
+
+class DatabaseUnusable(OperatorError):
+    """The database cannot be opened."""
+
+
+class DatabaseTooNew(DatabaseUnusable):
+    """The database was written by a newer version of this program. Update the program, or restore an older backup."""
+
+
+class TokenRefused(OperatorError):
+    """Telegram does not accept the bot token."""
+
+
+class KnowledgeRejected(MotCuaError):
+    """The file has errors; nothing was imported."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """:param problems: one line an error, each naming file, line and field."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class TurnConflict(MotCuaError):
+    """The claim on this turn was lost to another worker; its writes were dropped."""

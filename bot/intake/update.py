@@ -1,0 +1,88 @@
+"""A raw update, as it came: nothing is parsed here but what keeps the order per person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from bot.sealing import ServerKey
+
+#: Every update kind that carries one of these keys belongs to a chat and a person.
+_MESSAGES = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "business_message",
+    "edited_business_message",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """``payload``: the JSON of a Telegram Update, or whatever came in its place.
+
+    ``update_id``: unique for (channel, bot). ``person``: see :func:`person_of`.
+    """
+
+    channel: str
+    bot: str
+    update_id: str
+    person: tuple[object, ...]
+    payload: bytes
+
+    def lane(self, key: ServerKey) -> str:
+        return key.lookup("lane", self.channel, self.bot, *self.person)
+
+    def row(self, key: ServerKey, now_ms: int) -> dict[str, Any]:
+        """The inbox row, sealed and bound to its key."""
+        return {
+            "channel": self.channel,
+            "bot": self.bot,
+            "update_id": self.update_id,
+            "lane": self.lane(key),
+            "received_at": now_ms,
+            "payload": key.seal(self.payload, sealed_for(self.channel, self.bot, self.update_id)),
+        }
+
+
+def sealed_for(channel: str, bot: str, update_id: str) -> str:
+    return f"inbox|payload|{channel}|{bot}|{update_id}"
+
+
+def telegram_update(bot: str, value: Any) -> RawUpdate:
+    """An element of a getUpdates answer or a webhook body, decoded. It may be anything at all.
+
+    :raises ValueError: it has no usable ``update_id``, so it could not be told from another.
+    """
+    update_id = value.get("update_id") if isinstance(value, dict) else None
+    if not isinstance(update_id, int) or isinstance(update_id, bool):
+        raise ValueError("an update without update_id")
+    return RawUpdate("telegram", bot, str(update_id), person_of(value, update_id), orjson.dumps(value))
+
+
+def person_of(update: dict[str, Any], update_id: int) -> tuple[object, ...]:
+    """What keeps order: the chat in private, chat and person in groups, the person elsewhere.
+
+    An update that shows none of these is in a lane of its own: it can hold up nobody.
+    """
+    for name, body in update.items():
+        if not isinstance(body, dict):
+            continue
+        message = body.get("message") if name == "callback_query" else body if name in _MESSAGES else None
+        person = _id_of(body.get("from"))
+        chat = message.get("chat") if isinstance(message, dict) else body.get("chat")
+        chat_id = _id_of(chat)
+        if chat_id is not None:
+            private = isinstance(chat, dict) and chat.get("type") == "private"
+            return (chat_id,) if private or person is None else (chat_id, person)
+        if person is not None:
+            return ("u", person)
+    return ("update", update_id)
+
+
+def _id_of(value: Any) -> int | None:
+    identity = value.get("id") if isinstance(value, dict) else None
+    return identity if isinstance(identity, int) else None

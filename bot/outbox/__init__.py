@@ -1,0 +1,1 @@
+"""What is to be said, channel-neutral, and the way out."""

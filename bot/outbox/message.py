@@ -1,0 +1,118 @@
+"""The outbound vocabulary: a text in Telegram's HTML subset, with buttons. Channels render it; handlers make it.
+
+Limits are those of the Bot API, the narrowest channel; keeping them here keeps them everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+#: sendMessage.text: 1-4096 characters after entities parsing; counted in UTF-16 units to be safe.
+MAX_TEXT = 4096
+#: InlineKeyboardButton.callback_data: 1-64 bytes.
+MAX_BUTTON_DATA = 64
+#: Undocumented: more inline buttons are refused.
+MAX_BUTTONS = 100
+MAX_BUTTONS_A_ROW = 8
+#: Undocumented: entities beyond the hundredth are ignored.
+MAX_ENTITIES = 100
+#: A label that fits one line of a 360-pixel screen; the full words stand in the message.
+MAX_LABEL = 40
+#: answerCallbackQuery.text: 0-200 characters.
+MAX_NOTICE = 200
+
+TAGS = frozenset({"b", "i", "u", "s", "a", "code", "pre", "blockquote"})
+
+
+class MessageTooLarge(ValueError):
+    """A message breaks a limit of the channel. The maker of the message must page or shorten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Either ``data`` (comes back as a button press) or ``url`` (opens a page)."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.data is None) == (self.url is None):
+            raise ValueError("a button has either data or url")
+        if self.data is not None and not 1 <= len(self.data.encode()) <= MAX_BUTTON_DATA:
+            raise MessageTooLarge(f"button data of {len(self.data.encode())} bytes")
+        if not self.label.strip() or utf16_units(self.label) > MAX_LABEL:
+            raise MessageTooLarge(f"button label of {utf16_units(self.label)} units")
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``text``: Telegram's HTML subset, a newline is a newline. ``buttons``: rows, top to bottom."""
+
+    text: str
+    buttons: tuple[Row, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        visible, entities = visible_text(self.text)
+        if not visible.strip() or utf16_units(visible) > MAX_TEXT:
+            raise MessageTooLarge(f"text of {utf16_units(visible)} UTF-16 units")
+        if entities > MAX_ENTITIES:
+            raise MessageTooLarge(f"{entities} entities")
+        if sum(map(len, self.buttons)) > MAX_BUTTONS or any(len(row) > MAX_BUTTONS_A_ROW for row in self.buttons):
+            raise MessageTooLarge("too many buttons")
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in self.buttons],
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Message:
+        return cls(value["text"], tuple(tuple(Button(**button) for button in row) for row in value["buttons"]))
+
+
+def utf16_units(value: str) -> int:
+    """Length as Telegram counts it: characters outside the BMP (most emoji) count two."""
+    return len(value) + sum(character > "￿" for character in value)
+
+
+def visible_text(html: str) -> tuple[str, int]:
+    """What a reader sees of Telegram HTML, and how many entities it has.
+
+    :raises ValueError: a tag outside the subset, or tags that do not nest; Telegram would refuse the message.
+    """
+    if "<" not in html and "&" not in html:
+        return html, 0
+    reader = _VisibleText()
+    reader.feed(html)
+    reader.close()
+    if reader.open_tags:
+        raise ValueError(f"unclosed <{reader.open_tags[-1]}>")
+    return "".join(reader.parts), reader.entities
+
+
+class _VisibleText(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.open_tags: list[str] = []
+        self.entities = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS or (attrs and tag not in {"a", "blockquote"}):
+            raise ValueError(f"<{tag}> is outside Telegram's subset")
+        self.open_tags.append(tag)
+        self.entities += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open_tags or self.open_tags.pop() != tag:
+            raise ValueError(f"</{tag}> closes nothing")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)

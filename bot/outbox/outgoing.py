@@ -1,0 +1,89 @@
+"""A message on its way: what, to whom, how urgent. Sealed here, so that no other module sees both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import orjson
+
+from bot.sealing import ServerKey
+
+
+class Kind(StrEnum):
+    SAY = "say"  #: a new message
+    EDIT = "edit"  #: replaces an earlier message of ours; said anew when that message is gone
+    ANSWER = "answer"  #: ends the waiting mark on a pressed button, with an optional short notice
+
+
+class Priority:
+    """Smaller goes first."""
+
+    ANSWER = 0
+    REPLY = 10
+    ALERT = 50
+    BULK = 90
+
+
+#: A button press waits about this long for its answer; later ones are refused ("query is too old").
+ANSWER_EXPIRES_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes. ``thread``: forum topic; ``reply_to``: the message it answers in a group."""
+
+    channel: str
+    bot: str
+    chat_id: int
+    thread: int | None = None
+    reply_to: int | None = None
+
+    def lane(self, key: ServerKey) -> str:
+        """The order-keeping name of the chat (not of the person)."""
+        return key.lookup("chat", self.channel, self.bot, self.chat_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """``content`` by kind:
+
+    say: ``Message.as_json()``; edit: the same plus ``message_id``; answer: ``query_id`` and ``notice`` (or None).
+    ``dedup``: unique for ever; a turn run twice cannot say twice.
+    """
+
+    dedup: str
+    address: Address
+    kind: Kind
+    content: dict[str, Any]
+    priority: int = Priority.REPLY
+    must_arrive: bool = True
+    expires_at: int | None = field(default=None)
+
+    def row(self, key: ServerKey, now_ms: int) -> dict[str, Any]:
+        """The outbox row, sealed."""
+        where = orjson.dumps([self.address.chat_id, self.address.thread, self.address.reply_to])
+        return {
+            "dedup": self.dedup,
+            "channel": self.address.channel,
+            "bot": self.address.bot,
+            "lane": self.address.lane(key),
+            "address": key.seal(where, f"outbox|address|{self.dedup}"),
+            "payload": key.seal(orjson.dumps(self.content), f"outbox|payload|{self.dedup}"),
+            "kind": str(self.kind),
+            "priority": self.priority,
+            "must_arrive": self.must_arrive,
+            "not_before": now_ms,
+            "expires_at": self.expires_at,
+            "created_at": now_ms,
+        }
+
+
+def open_address(key: ServerKey, channel: str, bot: str, dedup: str, sealed: bytes) -> Address:
+    return Address(channel, bot, *orjson.loads(key.open(sealed, f"outbox|address|{dedup}")))
+
+
+def open_content(key: ServerKey, dedup: str, sealed: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = orjson.loads(key.open(sealed, f"outbox|payload|{dedup}"))
+    return content

@@ -1,0 +1,1 @@
+"""From the inbox to the outbox: claim, load, route, commit, fenced."""

@@ -1,0 +1,39 @@
+"""Where a conversation stands: one row a person and chat, sealed, versioned. All a handler may remember."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+import orjson
+
+Language = Literal["vi", "en"]
+
+
+@dataclass(slots=True)
+class Session:
+    """``flow``/``step``: the form in progress, if any; ``draft``: its answers so far (JSON values).
+
+    ``subject``: what the talk is about, e.g. ``{"code": "1.001193", "case": {...}}``; follow-up questions use it.
+    """
+
+    language: Language = "vi"
+    flow: str | None = None
+    step: str | None = None
+    draft: dict[str, Any] = field(default_factory=dict)
+    subject: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+
+    def encode(self) -> bytes:
+        state = asdict(self)
+        del state["version"]
+        return orjson.dumps(state)
+
+    @classmethod
+    def decode(cls, state: bytes, version: int) -> Session:
+        known = {name: value for name, value in orjson.loads(state).items() if name in cls.__dataclass_fields__}
+        return cls(**{**known, "version": version})
+
+    def leave_form(self) -> None:
+        self.flow = self.step = None
+        self.draft = {}
