@@ -25,7 +25,7 @@ from bot.turns.session import Session
 if TYPE_CHECKING:
     from bot.database import Database
     from bot.texts import Texts
-    from knowledge.store import KnowledgeStore
+    from knowledge.library import Library
 
 #: Runs inside the commit; rechecks there whatever needs the latest state. May raise to drop the whole turn.
 DomainWrite = Callable[[AsyncConnection], Awaitable[None]]
@@ -37,7 +37,7 @@ class House:
 
     database: Database
     texts: Texts
-    knowledge: KnowledgeStore
+    knowledge: Library
 
 
 @dataclass(frozen=True, slots=True)

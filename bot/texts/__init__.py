@@ -1,0 +1,5 @@
+"""Everything a citizen reads: Jinja2 templates with a Vietnamese and an English catalogue."""
+
+from bot.texts.texts import Texts
+
+__all__ = ["Texts"]

@@ -1,0 +1,40 @@
+"""Small helpers of the templates: how a date, an amount or a foreign text is shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from bot.clock import local
+from bot.turns.session import Language
+
+#: Bidi controls and zero-width marks could make a quoted text read as another one (threats T7).
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\u061c\ufeff]")
+
+
+def clean(value: object) -> str:
+    """Somebody else's text, safe to quote in ours: NFC, no control, bidi or zero-width characters."""
+    text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNSEEN.sub("", text)
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
+
+
+def day(value: date | datetime | str) -> str:
+    """dd/mm/yyyy, the way Vietnamese papers write it; also in English, so that a paper can be compared."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if isinstance(value, datetime):
+        value = local(value).date()
+    return value.strftime("%d/%m/%Y")
+
+
+def dong(amount: int | float) -> str:
+    """8000 -> "8.000 đồng"."""
+    return f"{amount:,.0f}".replace(",", ".") + " đồng"
+
+
+def for_language(_language: Language) -> dict[str, Callable[..., Any]]:
+    return {"clean": clean, "day": day, "dong": dong}

@@ -1,0 +1,66 @@
+"""From an inbox payload to a turn: parse what came, find who to answer and what was pressed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from telegram import Update
+
+from bot.outbox.outgoing import Address
+from bot.turns.claims import Claimed
+from bot.turns.session import Session
+from bot.turns.turn import House, Press, Turn, TurnApplication
+
+
+def begin_turn(
+    claimed: Claimed, payload: bytes, router: TurnApplication, session: Session, house: House, now: datetime
+) -> Turn | None:
+    """:returns: None for an update that has no chat to answer in (it is done by being ignored).
+
+    :raises Exception: whatever parsing raises on an update that is not one; the worker sets it aside.
+    """
+    update = Update.de_json(orjson.loads(payload), router.bot)
+    address = address_of(update, claimed.channel, claimed.bot)
+    if address is None:
+        return None
+    return Turn(claimed.key, update, address, session, house, now, press_of(update))
+
+
+def address_of(update: Update, channel: str, bot: str) -> Address | None:
+    chat = update.effective_chat
+    if chat is None:
+        return None
+    message = update.message or update.edited_message
+    if message is None or chat.type == chat.PRIVATE:
+        return Address(channel, bot, chat.id)
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Address(channel, bot, chat.id, thread, message.message_id)
+
+
+def press_of(update: Update) -> Press | None:
+    query = update.callback_query
+    if query is None:
+        return None
+    message_id = query.message.message_id if query.message is not None else None
+    return Press(query.id, message_id, query.data or "")
+
+
+def address_in(payload: bytes, channel: str, bot: str) -> Address | None:
+    """The chat of an update that could not be parsed, as far as its raw JSON shows one: for an apology."""
+    try:
+        update = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
+    for body in update.values() if isinstance(update, dict) else ():
+        chat_id = _chat_id(body) or _chat_id(body.get("message") if isinstance(body, dict) else None)
+        if chat_id is not None:
+            return Address(channel, bot, chat_id)
+    return None
+
+
+def _chat_id(body: Any) -> int | None:
+    chat = body.get("chat") if isinstance(body, dict) else None
+    identity = chat.get("id") if isinstance(chat, dict) else None
+    return identity if isinstance(identity, int) and not isinstance(identity, bool) else None

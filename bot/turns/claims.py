@@ -1,0 +1,117 @@
+"""The statements of a turn: claim, load, finish behind the fence, put back, set aside."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import Database, Queries
+from bot.errors import TurnConflict
+from bot.intake.update import sealed_for
+from bot.outbox.outgoing import Outgoing
+from bot.outbox.store import queue
+from bot.sealing import ServerKey
+from bot.turns.session import Session
+
+#: A claim ends by itself after this long, so that a killed worker's updates go on. Handlers get less (worker.py).
+CLAIM_LEASE_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An inbox row in this worker's hands. ``attempts`` counts this one; ``claim`` is the fence."""
+
+    claim: str
+    seq: int
+    channel: str
+    bot: str
+    update_id: str
+    lane: str
+    received_at: int
+    payload: bytes
+    attempts: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.channel}|{self.bot}|{self.update_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChange:
+    lane: str
+    session: Session
+
+
+class Claims:
+    def __init__(self, database: Database, key: ServerKey) -> None:
+        self._database = database
+        self._key = key
+        self._queries = Queries.beside(__file__, database.dialect)
+
+    async def take(self, channels: Sequence[str], most: int, now: int) -> list[Claimed]:
+        """The oldest waiting update of up to ``most`` lanes, in order of arrival."""
+        claim = secrets.token_hex(12)
+        binds = {
+            "claim": claim,
+            "until": now + CLAIM_LEASE_MS,
+            "now": now,
+            "channel_list": list(channels),
+            "most": most,
+        }
+        async with self._database.write() as connection:
+            rows = (await connection.execute(self._queries["claim"], binds)).all()
+        return sorted((Claimed(claim, *row) for row in rows), key=lambda claimed: claimed.seq)
+
+    def open(self, claimed: Claimed) -> bytes:
+        return self._key.open(claimed.payload, sealed_for(claimed.channel, claimed.bot, claimed.update_id))
+
+    async def sessions(self, lanes: Sequence[str]) -> dict[str, Session]:
+        """The sessions of ``lanes``; a lane without one is missing."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(self._queries["load_sessions"], {"lane_list": list(lanes)})).all()
+        return {
+            lane: Session.decode(self._key.open(bytes(state), f"session|state|{lane}"), version)
+            for lane, state, version in rows
+        }
+
+    async def finish(
+        self,
+        connection: AsyncConnection,
+        done: Sequence[Claimed],
+        sessions: Sequence[SessionChange],
+        messages: Sequence[Outgoing],
+        now: int,
+    ) -> None:
+        """Everything a batch of turns wrote, inside the caller's transaction.
+
+        :raises TurnConflict: the claim on one of them was lost; the caller's transaction must roll back.
+        """
+        binds = {"claim": done[0].claim, "seq_list": [claimed.seq for claimed in done], "now": now}
+        finished = await connection.execute(self._queries["finish"], binds)
+        if finished.rowcount != len(done):
+            raise TurnConflict
+        if sessions:
+            await connection.execute(self._queries["save_session"], [self._session_row(s, now) for s in sessions])
+        await queue(connection, self._key, messages, now)
+
+    async def put_back(self, claimed: Claimed, error: str, not_before: int) -> None:
+        binds = {"claim": claimed.claim, "seq": claimed.seq, "not_before": not_before, "error": error}
+        async with self._database.write() as connection:
+            await connection.execute(self._queries["put_back"], binds)
+
+    async def set_aside(self, claimed: Claimed, error: str, apology: Sequence[Outgoing], now: int) -> None:
+        binds = {"claim": claimed.claim, "seq": claimed.seq, "error": error, "now": now}
+        async with self._database.write() as connection:
+            if (await connection.execute(self._queries["set_aside"], binds)).rowcount == 1:
+                await queue(connection, self._key, apology, now)
+
+    def _session_row(self, change: SessionChange, now: int) -> dict[str, object]:
+        return {
+            "lane": change.lane,
+            "state": self._key.seal(change.session.encode(), f"session|state|{change.lane}"),
+            "version": change.session.version + 1,
+            "updated_at": now,
+        }

@@ -1,0 +1,204 @@
+"""The worker: claims a batch, runs its handlers, commits what they wrote together, behind the fence.
+
+Handlers run before the write transaction, on read connections; their writes are collected. A batch that cannot be
+committed whole rolls back and its turns are committed singly. A turn that writes domain rows commits alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock, epoch_ms
+from bot.database import Database
+from bot.errors import KeyFolderError, TurnConflict
+from bot.outbox.outgoing import Kind, Outgoing
+from bot.sealing import ServerKey
+from bot.turns.arrival import address_in, begin_turn
+from bot.turns.claims import Claimed, Claims, SessionChange
+from bot.turns.session import Session
+from bot.turns.turn import House, Turn, TurnApplication, current_turn
+from bot.wake import Wake
+
+BATCH = 64
+#: Two batches under way: one runs handlers while the other waits for its commit.
+PIPELINES = 2
+#: Below the claim's lease, so that a handler that hangs fails here and not as a lost claim.
+HANDLER_TIMEOUT_S = 8
+#: Pauses before the second to fifth try of a failed turn (telegram.md: 1, 5, 30, 120 s).
+RETRY_AFTER_MS = (1_000, 5_000, 30_000, 120_000)
+#: An update claimed this often without ever ending was never answered because it kills its worker.
+MOST_CLAIMS = 20
+LOOK_S = 0.25
+DATABASE_PAUSE_S = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Done:
+    """A turn whose handler has ended well; ``turn`` is None when there was nobody to answer."""
+
+    claimed: Claimed
+    session: Session
+    before: bytes
+    turn: Turn | None
+
+    @property
+    def change(self) -> list[SessionChange]:
+        return [] if self.session.encode() == self.before else [SessionChange(self.claimed.lane, self.session)]
+
+    @property
+    def messages(self) -> list[Outgoing]:
+        return self.turn.outgoing if self.turn else []
+
+    @property
+    def alone(self) -> bool:
+        return bool(self.turn and self.turn.writes)
+
+
+class TurnWorker:
+    """``routers``: by channel, filled as bots become known; only their channels are claimed."""
+
+    def __init__(self, database: Database, key: ServerKey, clock: Clock, wake: Wake, house: House) -> None:
+        self.routers: dict[str, TurnApplication] = {}
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+        self._house = house
+        self._claims = Claims(database, key)
+
+    async def run(self) -> None:
+        """For ever; several may run in one process and in many."""
+        async with asyncio.TaskGroup() as group:
+            for number in range(PIPELINES):
+                group.create_task(self._pipeline(), name=f"turns-{number}")
+
+    async def _pipeline(self) -> None:
+        async with self._wake.listen("inbox") as bell:
+            while True:
+                try:
+                    worked = await self.work()
+                except (SQLAlchemyError, OSError) as error:
+                    # The claims end by themselves; what was committed stays committed.
+                    log.warning("turns_database_unreachable", error=type(error).__name__)
+                    await asyncio.sleep(DATABASE_PAUSE_S)
+                    continue
+                if not worked:
+                    await bell.wait(LOOK_S)
+
+    async def work(self) -> int:
+        """One batch. :returns: how many updates were claimed."""
+        if not self.routers:
+            return 0
+        batch = await self._claims.take(list(self.routers), BATCH, self._now())
+        if not batch:
+            return 0
+        sessions = await self._claims.sessions([claimed.lane for claimed in batch])
+        results = await asyncio.gather(
+            *(self._answer(claimed, sessions.get(claimed.lane) or Session()) for claimed in batch)
+        )
+        done = [result for result in results if result is not None]
+        together = [result for result in done if not result.alone]
+        if together and not await self._commit(together):
+            for result in together:
+                await self._commit_alone(result)
+        for result in done:
+            if result.alone:
+                await self._commit_alone(result)
+        return len(batch)
+
+    # -- answering -------------------------------------------------------------------------------------------------
+
+    async def _answer(self, claimed: Claimed, session: Session) -> Done | None:
+        try:
+            return await self._run_handlers(claimed, session)
+        except Exception as error:  # the turn's own failure, whatever it is: recorded, retried, set aside
+            await self._failed(claimed, session, error)
+            return None
+
+    async def _run_handlers(self, claimed: Claimed, session: Session) -> Done:
+        if claimed.attempts > MOST_CLAIMS:
+            raise RuntimeError("claimed many times and never ended")
+        before = session.encode()
+        router = self.routers[claimed.channel]
+        session = deepcopy(session)
+        turn = begin_turn(claimed, self._claims.open(claimed), router, session, self._house, self._clock.now())
+        if turn is not None:
+            current_turn.set(turn)  # each answer runs in a task, so in a context, of its own
+            async with asyncio.timeout(HANDLER_TIMEOUT_S):
+                await router.process_update(turn.update)
+            turn.finish()
+        return Done(claimed, session, before, turn)
+
+    # -- committing ------------------------------------------------------------------------------------------------
+
+    async def _commit(self, results: Sequence[Done]) -> bool:
+        """All of them or none; False when they must be tried singly."""
+        try:
+            await self._write(results)
+        except (TurnConflict, SQLAlchemyError) as error:
+            log.warning("batch_rolled_back", turns=len(results), error=type(error).__name__)
+            return False
+        return True
+
+    async def _commit_alone(self, result: Done) -> None:
+        try:
+            await self._write([result])
+        except TurnConflict:
+            log.info("turn_lost", lane=result.claimed.lane)  # another worker has it and answers
+        except Exception as error:  # a domain write may refuse or fail in any way: the turn's own failure
+            await self._failed(result.claimed, result.session, error)
+
+    async def _write(self, results: Sequence[Done]) -> None:
+        now = self._now()
+        changes = [change for result in results for change in result.change]
+        messages = [message for result in results for message in result.messages]
+        async with self._database.write() as connection:
+            await self._claims.finish(connection, [result.claimed for result in results], changes, messages, now)
+            for result in results:
+                for domain_write in result.turn.writes if result.turn else ():
+                    await domain_write(connection)
+        for channel in {message.address.channel for message in messages}:
+            self._wake.call(f"outbox:{channel}")
+
+    # -- failing ---------------------------------------------------------------------------------------------------
+
+    async def _failed(self, claimed: Claimed, session: Session, error: Exception) -> None:
+        where = describe(error)
+        if claimed.attempts <= len(RETRY_AFTER_MS):
+            log.warning("turn_failed", lane=claimed.lane, attempt=claimed.attempts, error=where)
+            later = self._now() + RETRY_AFTER_MS[claimed.attempts - 1]
+            await self._claims.put_back(claimed, where, later)
+            return
+        log.error("turn_dead", lane=claimed.lane, seq=claimed.seq, error=where)
+        await self._claims.set_aside(claimed, where, self._apology(claimed, session), self._now())
+        self._wake.call(f"outbox:{claimed.channel}")
+
+    def _apology(self, claimed: Claimed, session: Session) -> list[Outgoing]:
+        try:
+            address = address_in(self._claims.open(claimed), claimed.channel, claimed.bot)
+        except KeyFolderError:  # the row itself was damaged: there is nobody to tell but the operator
+            log.error("inbox_row_unreadable", seq=claimed.seq)
+            return []
+        if address is None:
+            return []
+        text = self._house.texts.render("desk/apology", session.language)
+        content = {"text": str(text), "buttons": []}
+        return [Outgoing(f"dead|{claimed.key}", address, Kind.SAY, content)]
+
+    def _now(self) -> int:
+        return epoch_ms(self._clock.now())
+
+
+def describe(error: BaseException) -> str:
+    """Where it went wrong, without the message: that may quote what a citizen wrote (threats T4)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-4:]))
+    return f"{type(error).__name__} at {places}"

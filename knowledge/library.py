@@ -1,0 +1,91 @@
+"""The knowledge base as a running process holds it: the index and the names in memory, the bodies on demand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.search import SearchEngine, SearchEntry, SearchResult, load_concepts
+from knowledge.search.shipped import shipped_catalogue
+from knowledge.store import KnowledgeStore, ServiceName, StoredService
+
+#: Bodies kept ready; the everyday procedures are far fewer.
+BODIES = 128
+#: A publication reaches every process within 5 s.
+LOOK_S = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One revision of the base; replaced as a whole, so that a turn never sees half of two."""
+
+    revision: int
+    names: dict[str, ServiceName]
+    engine: SearchEngine
+
+
+class Library:
+    def __init__(self, store: KnowledgeStore) -> None:
+        self._store = store
+        self._shelf = Shelf(0, {}, SearchEngine.build((), load_concepts()))
+        self._bodies: OrderedDict[tuple[int, str], StoredService] = OrderedDict()
+
+    @property
+    def names(self) -> dict[str, ServiceName]:
+        """By code, in order of code."""
+        return self._shelf.names
+
+    def search(self, question: str) -> SearchResult:
+        return self._shelf.engine.search(question)
+
+    @property
+    def engine(self) -> SearchEngine:
+        return self._shelf.engine
+
+    async def service(self, code: str) -> StoredService | None:
+        """The version in force, or None when no such procedure is published."""
+        if code not in self._shelf.names:
+            return None
+        key = (self._shelf.revision, code)
+        if key in self._bodies:
+            self._bodies.move_to_end(key)
+            return self._bodies[key]
+        stored = await self._store.current(code)
+        if stored is not None:
+            self._bodies[key] = stored
+            while len(self._bodies) > BODIES:
+                self._bodies.popitem(last=False)
+        return stored
+
+    async def refresh(self) -> bool:
+        """Take up a new publication, if there is one. Building the index happens beside the event loop."""
+        revision = await self._store.revision()
+        if revision == self._shelf.revision:
+            return False
+        names = await self._store.names()
+        engine = await asyncio.to_thread(build_engine, names)
+        self._shelf = Shelf(revision, {name.code: name for name in names}, engine)
+        self._bodies.clear()
+        log.info("knowledge_loaded", revision=revision, procedures=len(names))
+        return True
+
+    async def watch(self) -> None:
+        """For ever: look for publications made by any process."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                await self.refresh()
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("knowledge_unreachable", error=type(error).__name__)
+
+
+def build_engine(names: Iterable[ServiceName]) -> SearchEngine:
+    entries = [SearchEntry(n.code, n.name, n.field, n.level, n.priority) for n in names]
+    return SearchEngine.build(entries, load_concepts(), shipped_catalogue())

@@ -1,0 +1,30 @@
+-- revision: changes with every publication
+SELECT COALESCE(MAX(id), 0) FROM publication
+
+-- names: what search and browsing need of every published procedure
+SELECT code, name, field, level, priority FROM public_service ORDER BY code
+
+-- current: the version of one procedure that is in force
+SELECT version.version, version.body
+FROM public_service AS service
+JOIN public_service_version AS version ON version.code = service.code AND version.version = service.current_version
+WHERE service.code = :code
+
+-- fingerprints: what is published now, to see what an import changes
+SELECT service.code, service.current_version, version.sha256
+FROM public_service AS service
+JOIN public_service_version AS version ON version.code = service.code AND version.version = service.current_version
+
+-- put_service: name a procedure and the version of it in force
+INSERT INTO public_service (code, current_version, name, field, level, priority)
+VALUES (:code, :version, :name, :field, :level, :priority)
+ON CONFLICT (code) DO UPDATE SET current_version = excluded.current_version, name = excluded.name,
+    field = excluded.field, level = excluded.level, priority = excluded.priority
+
+-- add_version: versions are written once and never changed
+INSERT INTO public_service_version (code, version, body, sha256, published_at)
+VALUES (:code, :version, :body, :sha256, :published_at)
+
+-- add_publication: the record of one import
+INSERT INTO publication (published_at, source, added, changed, unchanged)
+VALUES (:published_at, :source, :added, :changed, :unchanged)

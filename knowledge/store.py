@@ -1,0 +1,135 @@
+"""Published procedures in the database: immutable versions, one of them in force.
+
+Bodies are kept as compressed canonical JSON and read one at a time: the whole base as objects costs some 70 MB, which
+a small office does not have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock, epoch_ms
+from bot.database import Database, Queries
+from knowledge.model import PublicService
+
+#: Compressing is most of an import; level 6 is zlib's own default.
+COMPRESSION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceName:
+    """``level``: as the portal has it, e.g. "Cấp xã"; ``priority``: 1 everyday, 2 the rest."""
+
+    code: str
+    name: str
+    field: str
+    level: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredService:
+    service: PublicService
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What an import did, in procedures."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+class KnowledgeStore:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._queries = Queries.beside(__file__, database.dialect)
+
+    async def revision(self) -> int:
+        """0 when nothing was ever published."""
+        async with self._database.read() as connection:
+            return int((await connection.execute(self._queries["revision"])).scalar_one())
+
+    async def names(self) -> list[ServiceName]:
+        async with self._database.read() as connection:
+            return [ServiceName(*row) for row in await connection.execute(self._queries["names"])]
+
+    async def current(self, code: str) -> StoredService | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(self._queries["current"], {"code": code})).one_or_none()
+        if row is None:
+            return None
+        return StoredService(PublicService.model_validate_json(zlib.decompress(row.body)), row.version)
+
+    async def publish(
+        self, services: Sequence[PublicService], source: str, progress: Callable[[int], None] = lambda _: None
+    ) -> Publication:
+        """Publish ``services`` in one transaction; unchanged ones keep their version.
+
+        Serialising and compressing happen before the transaction, so that a running chat does not wait for it.
+        :param progress: called with the number of procedures prepared so far.
+        """
+        prepared = []
+        for count, service in enumerate(services, start=1):
+            body = service.model_dump_json().encode()
+            prepared.append((service, zlib.compress(body, COMPRESSION), hashlib.sha256(body).hexdigest()))
+            progress(count)
+        async with self._database.write() as connection:
+            return await self._publish(connection, prepared, source)
+
+    async def _publish(
+        self, connection: AsyncConnection, prepared: Sequence[tuple[PublicService, bytes, str]], source: str
+    ) -> Publication:
+        now = epoch_ms(self._clock.now())
+        published = {
+            row.code: (row.current_version, row.sha256)
+            for row in await connection.execute(self._queries["fingerprints"])
+        }
+        services, versions = [], []
+        for service, body, sha256 in prepared:
+            version, known = published.get(service.identifier, (0, None))
+            if known == sha256:
+                continue
+            services.append(_service_row(service, version + 1))
+            versions.append(
+                {
+                    "code": service.identifier,
+                    "version": version + 1,
+                    "body": body,
+                    "sha256": sha256,
+                    "published_at": now,
+                }
+            )
+        added = sum(row["version"] == 1 for row in services)
+        done = Publication(added, len(services) - added, len(prepared) - len(services))
+        if services:
+            await connection.execute(self._queries["put_service"], services)
+            await connection.execute(self._queries["add_version"], versions)
+            entry = {
+                "published_at": now,
+                "source": source,
+                "added": done.added,
+                "changed": done.changed,
+                "unchanged": done.unchanged,
+            }
+            await connection.execute(self._queries["add_publication"], entry)
+        return done
+
+
+def _service_row(service: PublicService, version: int) -> dict[str, object]:
+    return {
+        "code": service.identifier,
+        "version": version,
+        "name": service.title,
+        "field": service.sector,
+        "level": service.level,
+        "priority": service.priority,
+    }
