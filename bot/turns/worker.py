@@ -7,7 +7,6 @@ committed whole rolls back and its turns are committed singly. A turn that write
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.errors import KeyFolderError, TurnConflict
+from bot.logs import describe
 from bot.outbox.outgoing import Kind, Outgoing
 from bot.sealing import ServerKey
 from bot.turns.arrival import address_in, begin_turn
@@ -195,10 +195,3 @@ class TurnWorker:
 
     def _now(self) -> int:
         return epoch_ms(self._clock.now())
-
-
-def describe(error: BaseException) -> str:
-    """Where it went wrong, without the message: that may quote what a citizen wrote (threats T4)."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-4:]))
-    return f"{type(error).__name__} at {places}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,10 +53,14 @@ def read_records(path: Path) -> Iterator[ParsedRow]:
                 yield _parse(path.name, number, text.strip(), first_line_of)
 
 
-def validate_file(path: Path) -> ValidationReport:
-    """Read the whole file and gather every problem, so that an administrator mends them in one go."""
+def validate_file(path: Path, seen: Callable[[int], None] = lambda _: None) -> ValidationReport:
+    """Read the whole file and gather every problem, so that an administrator mends them in one go.
+
+    :param seen: called with the number of records read so far, for whoever watches.
+    """
     report = ValidationReport(path)
-    for row in read_records(path):
+    for count, row in enumerate(read_records(path), start=1):
+        seen(count)
         report.problems.extend(row.problems)
         if row.service is not None:
             report.services.append(row.service)

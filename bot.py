@@ -1,0 +1,3 @@
+from bot.commands import main
+
+main()

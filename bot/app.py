@@ -1,0 +1,166 @@
+"""The composition root: builds everything, and says in which order the parts run. Starts nothing by being imported."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from rich.console import Console
+
+from bot.clock import Clock, SystemClock
+from bot.database import Database, open_database
+from bot.database.migrate import migrate
+from bot.errors import OperatorError
+from bot.intake.inbox import Inbox
+from bot.outbox.web_delivery import WebDelivery
+from bot.retention import Retention
+from bot.sealing import ServerKey, load_or_create
+from bot.settings import Settings
+from bot.supervision import supervise
+from bot.telegram_desk import TelegramDesk
+from bot.texts import Texts
+from bot.turns.application import BotIdentity, build_router
+from bot.turns.turn import House
+from bot.turns.worker import TurnWorker
+from bot.wake import Wake
+from bot.web.server import WebServer
+from bot.web.site import build_site
+from handlers import register
+from knowledge.library import Library
+from knowledge.shipped import SHIPPED
+from knowledge.store import KnowledgeStore
+
+PARTS = frozenset({"intake", "turns", "sender", "web", "schedule"})
+WEB_BOT = BotIdentity("web", "web", 1, "motcua")
+
+log = structlog.get_logger(__name__)
+Part = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class MotCua:
+    """Everything that is built, before anything runs."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    key: ServerKey
+    wake: Wake
+    texts: Texts
+    store: KnowledgeStore
+    library: Library
+    inbox: Inbox
+    worker: TurnWorker
+
+
+@asynccontextmanager
+async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator[MotCua]:
+    """Open and migrate the database, load the key, wire the rooms; close the database at the end.
+
+    :raises OperatorError: saying what must be put right.
+    """
+    clock = clock or SystemClock()
+    key = load_or_create(settings.keys)
+    database = open_database(settings.database_url, settings.data_dir)
+    try:
+        await migrate(database)
+        wake, texts = Wake(), Texts()
+        store = KnowledgeStore(database, clock)
+        library = Library(store)
+        house = House(database, texts, library)
+        inbox = Inbox(database, key, clock, wake)
+        worker = TurnWorker(database, key, clock, wake, house)
+        yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker)
+    finally:
+        await database.close()
+
+
+async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
+    """Run ``parts`` until SIGTERM or SIGINT."""
+    console = Console()
+    async with build(settings) as house:
+        telegram = TelegramDesk(house.settings, house.database, house.key, house.clock, house.wake, house.inbox)
+        server = _web_server(house, telegram) if _needs_web(settings, parts) else None
+        await _load_knowledge(house, console)
+        await _until_stopped(_jobs(house, telegram, server, parts, console))
+
+
+def _needs_web(settings: Settings, parts: frozenset[str]) -> bool:
+    return "web" in parts or ("intake" in parts and settings.telegram_mode == "webhook")
+
+
+def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
+    site = build_site(
+        database=house.database,
+        key=house.key,
+        clock=house.clock,
+        wake=house.wake,
+        inbox=house.inbox,
+        texts=house.texts,
+        settings=house.settings,
+        extra_routers=telegram.routers(),
+    )
+    return WebServer(site, house.settings.host, house.settings.port)
+
+
+def _jobs(
+    house: MotCua, telegram: TelegramDesk, server: WebServer | None, parts: frozenset[str], console: Console
+) -> dict[str, Part]:
+    """What runs, by name; each is restarted by itself when it fails."""
+    jobs: dict[str, Part] = {}
+    if server is not None:
+        jobs["web"] = lambda: server.run(console)
+    if "turns" in parts:
+        jobs["turns"] = lambda: _turns(house)
+        jobs["knowledge"] = house.library.watch
+    if "sender" in parts:
+        delivery = WebDelivery(house.database, house.key, house.clock, house.wake)
+        jobs["web-delivery"] = delivery.run
+    if "schedule" in parts:
+        jobs["retention"] = Retention(house.database, house.clock).run
+
+    async def greet(identity: BotIdentity) -> None:
+        """Telegram has told who the bot is: its updates can be routed from now on."""
+        if "turns" in parts:
+            house.worker.routers["telegram"] = await build_router(identity, register)
+        console.print(f"Telegram: @{identity.username}", highlight=False)
+
+    jobs.update(telegram.jobs(parts, greet, console))
+    return jobs
+
+
+async def _turns(house: MotCua) -> None:
+    house.worker.routers.setdefault("web", await build_router(WEB_BOT, register))
+    await house.worker.run()
+
+
+async def _load_knowledge(house: MotCua, console: Console) -> None:
+    """Load the published base; with MOTCUA_SAMPLE_DATA, import what ships when nothing was ever published."""
+    if await house.store.revision() == 0:
+        if house.settings.sample_data:
+            from bot.commands.progress import import_with_progress  # rich's bars, at first start only
+
+            await import_with_progress(console, house.store, SHIPPED)
+        else:
+            console.print("The knowledge base is empty. Fill it with: python bot.py knowledge import")
+    await house.library.refresh()
+
+
+async def _until_stopped(jobs: dict[str, Part]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(supervise(name, job), name=name) for name, job in jobs.items()]
+            await stop.wait()
+            log.info("stopping")
+            for task in running:
+                task.cancel()
+    except* OperatorError as errors:
+        raise errors.exceptions[0] from None

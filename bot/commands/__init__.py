@@ -1,0 +1,38 @@
+"""The command line: every job a person starts. Heavy imports happen inside the commands, so that --help is quick."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from bot.errors import MotCuaError
+
+#: Exit code of an error that whoever started the program can put right.
+EXIT_ERROR = 2
+
+app = typer.Typer(
+    name="bot.py",
+    help="Một Cửa: a chat assistant for Vietnamese public administration.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one clear line, never a traceback."""
+    from bot.commands import ask, bench, knowledge, run, status
+
+    run.register(app)
+    ask.register(app)
+    knowledge.register(app)
+    status.register(app)
+    bench.register(app)
+    try:
+        app()
+    except MotCuaError as error:
+        Console(stderr=True).print(f"Error: {error}", markup=False, highlight=False)
+        sys.exit(EXIT_ERROR)

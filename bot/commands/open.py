@@ -1,0 +1,29 @@
+"""What most commands need first: settings, the database migrated, the store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.clock import SystemClock
+from bot.database import Database, open_database
+from bot.database.migrate import migrate
+from bot.settings import Settings
+from knowledge.store import KnowledgeStore
+
+
+@asynccontextmanager
+async def opened_database(settings: Settings) -> AsyncIterator[Database]:
+    """The configured database, brought up to date; closed at the end (an open one keeps the process alive)."""
+    database = open_database(settings.database_url, settings.data_dir)
+    try:
+        await migrate(database)
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[KnowledgeStore]:
+    async with opened_database(settings) as database:
+        yield KnowledgeStore(database, SystemClock())

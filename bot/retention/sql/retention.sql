@@ -1,0 +1,17 @@
+-- blank_dead_updates: what could not be answered is not kept longer than operators need to look at it
+UPDATE inbox SET payload = NULL WHERE seq IN (
+    SELECT seq FROM inbox WHERE state = 'dead' AND payload IS NOT NULL AND finished_at < :before LIMIT :chunk)
+
+-- forget_updates: the keys that keep a redelivered update from being answered twice
+DELETE FROM inbox WHERE seq IN (
+    SELECT seq FROM inbox WHERE state <> 'new' AND finished_at < :before LIMIT :chunk)
+
+-- forget_messages: the keys of what was said
+DELETE FROM outbox WHERE id IN (
+    SELECT id FROM outbox WHERE state IN ('sent', 'uncertain', 'dead') AND finished_at < :before LIMIT :chunk)
+
+-- forget_history: what a web chat shows of earlier days
+DELETE FROM web_history WHERE id IN (SELECT id FROM web_history WHERE created_at < :before LIMIT :chunk)
+
+-- forget_drafts: where an idle conversation stood
+DELETE FROM session WHERE lane IN (SELECT lane FROM session WHERE updated_at < :before LIMIT :chunk)

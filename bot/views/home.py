@@ -1,0 +1,32 @@
+"""The desk: the welcome and the ways in, under whatever needs them."""
+
+from __future__ import annotations
+
+from bot.outbox.message import Button, Message, Row
+from bot.turns.buttons import data
+from bot.turns.turn import Turn
+
+#: Everyday questions, as people type them; a test holds that each is answered.
+EXAMPLES = ("Làm giấy khai sinh cần gì", "Đổi bằng lái xe", "Đăng ký tạm trú", "Làm hộ chiếu hết bao nhiêu")
+OTHER_LANGUAGE = {"vi": ("en", "🌐 English"), "en": ("vi", "🌐 Tiếng Việt")}
+
+
+def welcome(turn: Turn) -> Message:
+    """The first thing a citizen sees: what can be asked, the ways in, the other language."""
+    examples: list[Row] = [(Button(words, data("ask", "example", i)),) for i, words in enumerate(EXAMPLES)]
+    return Message(turn.render("desk/welcome"), (*examples, *ways_in(turn)))
+
+
+def ways_in(turn: Turn) -> tuple[Row, ...]:
+    other, name = OTHER_LANGUAGE[turn.session.language]
+    return (
+        (
+            Button(turn.label("👪 By life event"), data("browse", "events")),
+            Button(turn.label("🗂 By field"), data("browse", "fields", 1)),
+        ),
+        (Button(turn.label("❓ Help"), data("desk", "help")), Button(name, data("lang", "set", other))),
+    )
+
+
+def home_row(turn: Turn) -> Row:
+    return (Button(turn.label("🏠 Start"), data("desk", "home")),)

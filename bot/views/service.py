@@ -1,0 +1,95 @@
+"""A procedure in the chat: the card, the question which case applies, and the parts that open by button."""
+
+from __future__ import annotations
+
+from bot.guidance import Facet, card, paginate, sections
+from bot.outbox.message import Button, Message, Row
+from bot.turns.buttons import data
+from bot.turns.turn import Turn
+from bot.views.choices import Choice, packed
+from bot.views.home import home_row
+from bot.views.labels import shortened
+from bot.views.numbers import page_rows
+from knowledge.cases import ALL, CaseOption, CaseQuestion
+from knowledge.model import PublicService
+
+#: UTF-16 units of a page: about two phone screens, and far from Telegram's 4096 with headings and marks added.
+PAGE_UNITS = 1_800
+#: Units for the portal's headings in a question; beyond it they are shortened, and stand in full on the answer.
+HEADINGS_UNITS = 3_000
+
+
+def N_(msgid: str) -> str:
+    """Mark a text for the catalogue where it is not yet looked up."""
+    return msgid
+
+
+SECTION_LABELS = {
+    "papers": N_("📄 Papers"),
+    "fee": N_("💰 Fees"),
+    "time": N_("⏱ Time"),
+    "where": N_("📍 Where"),
+    "who": N_("🏛 Who decides"),
+    "steps": N_("👣 Steps"),
+    "forms": N_("📝 Forms"),
+    "conditions": N_("✅ Conditions"),
+    "notes": N_("💡 Notes"),
+    "result": N_("🎁 Result"),
+    "legal": N_("⚖️ Legal basis"),
+    "source": N_("🔎 Source"),
+}
+A_ROW = 3
+
+
+def card_message(turn: Turn, service: PublicService, choice: Choice, facet: Facet | None = None) -> Message:
+    """What matters on one phone screen; the rest behind buttons."""
+    content = card(service, choice, today=turn.now, facet=facet)
+    code = service.identifier
+    parts = [
+        Button(turn.label(SECTION_LABELS[section.key]), data("svc", "sec", code, packed(choice), section.key, 1))
+        for section in sections(service, choice, today=turn.now)
+    ]
+    rows: list[Row] = [tuple(parts[start : start + A_ROW]) for start in range(0, len(parts), A_ROW)]
+    if choice:
+        rows.append((Button(turn.label("↩ Another case"), data("svc", "card", code, packed(()))),))
+    rows.append(home_row(turn))
+    return Message(turn.render("procedure/card", card=content), tuple(rows))
+
+
+def section_message(turn: Turn, service: PublicService, choice: Choice, key: str, number: int) -> Message | None:
+    """Page ``number`` of a part, or None when the procedure has no such part."""
+    section = next((part for part in sections(service, choice, today=turn.now) if part.key == key), None)
+    if section is None:
+        return None
+    pages = paginate(section, PAGE_UNITS)
+    number = min(max(number, 1), len(pages))
+    code, case = service.identifier, packed(choice)
+    numbers = page_rows(len(pages), number, lambda n: data("svc", "sec", code, case, key, n))
+    back = (Button(turn.label("⬅ Back to the summary"), data("svc", "card", code, case)),)
+    text = turn.render("procedure/section", service=service, page=pages[number - 1], number=number, pages=len(pages))
+    return Message(text, (*numbers, back))
+
+
+def case_message(turn: Turn, service: PublicService, choice: Choice, question: CaseQuestion) -> Message:
+    """The question between true alternatives: the portal's words in the message, short labels on the buttons."""
+    language = turn.session.language
+    code = service.identifier
+    headings = _fitting([option.heading or option.label.text(language) for option in question.options])
+    options: list[Row] = [
+        (Button(_numbered(position, option, turn), data("svc", "card", code, packed((*choice, option.key)))),)
+        for position, option in enumerate(question.options, start=1)
+    ]
+    every = (Button(turn.label("Show all cases"), data("svc", "card", code, packed((*choice, ALL)))),)
+    text = turn.render("procedure/cases", service=service, headings=headings, branch=question.branch)
+    return Message(text, (*options, every, home_row(turn)))
+
+
+def _numbered(position: int, option: CaseOption, turn: Turn) -> str:
+    return shortened(f"{position}. {option.label.text(turn.session.language)}")
+
+
+def _fitting(headings: list[str]) -> list[str]:
+    """The headings whole if they fit together, else each shortened to its share."""
+    if sum(map(len, headings)) <= HEADINGS_UNITS:
+        return headings
+    return [shortened(heading, HEADINGS_UNITS // len(headings)) for heading in headings]

@@ -1,0 +1,36 @@
+"""Which messages are meant for the bot."""
+
+from __future__ import annotations
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+from telegram.ext.filters import MessageFilter, UpdateType
+
+
+class _Addressed(MessageFilter):
+    """Private talk always; in groups a mention, a reply to the bot, or a command that names it."""
+
+    def filter(self, message: Message) -> bool:
+        if message.chat.type == ChatType.PRIVATE:
+            return True
+        me = message.get_bot()
+        replied = message.reply_to_message
+        if replied is not None and replied.from_user is not None and replied.from_user.id == me.id:
+            return True
+        name = f"@{me.username}".lower()
+        kinds = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
+        mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
+        return any(words.lower().endswith(name) for words in mentions.values())
+
+
+#: Edited messages are not asked again: the answer to the first wording stands above.
+ADDRESSED = UpdateType.MESSAGE & _Addressed()
+
+
+def without_mention(message: Message) -> str:
+    """The text of a message less the bot's own @name."""
+    text = message.text or message.caption or ""
+    for entity, words in message.parse_entities([MessageEntity.MENTION]).items():
+        if words.lower() == f"@{message.get_bot().username}".lower():
+            text = text.replace(words, " ", 1) if entity else text
+    return text.strip()

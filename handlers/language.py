@@ -1,0 +1,48 @@
+"""/ngonngu: Vietnamese or English, by one tap."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from bot.outbox.message import Button, Message
+from bot.turns.buttons import arguments, data, pattern
+from bot.turns.session import Language
+from bot.turns.turn import Turn, TurnContext
+from bot.views.home import welcome
+from handlers.listing import Handlers
+
+NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def handlers() -> Handlers:
+    return [
+        CommandHandler(["ngonngu", "language"], choose),
+        CallbackQueryHandler(pressed, pattern("lang", "set")),
+    ]
+
+
+async def choose(update: Update, context: TurnContext) -> None:
+    """/ngonngu shows both; ``/ngonngu en`` sets it."""
+    turn = context.turn
+    wanted = (context.args or [""])[0].lower()
+    if wanted in NAMES:
+        switch(turn, wanted)
+        return
+    row = tuple(Button(name, data("lang", "set", code)) for code, name in NAMES.items())
+    turn.say(Message(turn.render("desk/language"), (row,)))
+
+
+async def pressed(update: Update, context: TurnContext) -> None:
+    turn = context.turn
+    assert turn.press is not None
+    _, wanted = arguments(turn.press.data)
+    switch(turn, wanted[0])
+
+
+def switch(turn: Turn, wanted: str) -> None:
+    if wanted in NAMES:
+        turn.session.language = cast(Language, wanted)
+    turn.say(welcome(turn))

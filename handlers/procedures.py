@@ -1,0 +1,90 @@
+"""A procedure, its cases and its parts: the buttons under an answer."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.guidance import Facet
+from bot.outbox.message import Message
+from bot.turns.buttons import arguments, pattern
+from bot.turns.turn import Turn, TurnContext
+from bot.views.choices import Choice, packed, unpacked
+from bot.views.home import ways_in
+from bot.views.service import card_message, case_message, section_message
+from handlers.listing import Handlers
+from knowledge.cases import UnknownCase, next_question
+from knowledge.model import PublicService
+
+
+def handlers() -> Handlers:
+    return [
+        CallbackQueryHandler(open_pressed, pattern("svc", "open")),
+        CallbackQueryHandler(card_pressed, pattern("svc", "card")),
+        CallbackQueryHandler(section_pressed, pattern("svc", "sec")),
+    ]
+
+
+async def open_pressed(update: Update, context: TurnContext) -> None:
+    """One procedure of a list: a new message, the list stays."""
+    turn = context.turn
+    assert turn.press is not None
+    _, (code, *_rest) = arguments(turn.press.data)
+    await open_procedure(turn, code)
+
+
+async def card_pressed(update: Update, context: TurnContext) -> None:
+    """A case chosen, or the way back from a part: in place."""
+    turn = context.turn
+    assert turn.press is not None
+    _, (code, case, *_rest) = arguments(turn.press.data)
+    service = await _service(turn, code)
+    if service is not None:
+        turn.replace(_answer(turn, service, unpacked(case), None))
+
+
+async def section_pressed(update: Update, context: TurnContext) -> None:
+    """A part of the procedure, or another page of it: in place."""
+    turn = context.turn
+    assert turn.press is not None
+    _, (code, case, key, number, *_rest) = arguments(turn.press.data)
+    service = await _service(turn, code)
+    if service is None:
+        return
+    choice = _known(service, unpacked(case))
+    page = section_message(turn, service, choice, key, int(number) if number.isdecimal() else 1)
+    turn.replace(page or _answer(turn, service, choice, None))
+
+
+async def open_procedure(turn: Turn, code: str, facet: Facet | None = None) -> None:
+    """Say the procedure anew: the card, or the question which case applies."""
+    service = await _service(turn, code)
+    if service is not None:
+        turn.say(_answer(turn, service, (), facet))
+
+
+def _answer(turn: Turn, service: PublicService, choice: Choice, facet: Facet | None) -> Message:
+    choice = _known(service, choice)
+    turn.session.subject = {"code": service.identifier, "case": packed(choice)}
+    question = next_question(service, choice)
+    if question is not None:
+        return case_message(turn, service, choice, question)
+    return card_message(turn, service, choice, facet)
+
+
+def _known(service: PublicService, choice: Choice) -> Choice:
+    """The choice of an old button, if the procedure still has such a case; else ask again."""
+    try:
+        next_question(service, choice)
+    except UnknownCase:
+        return ()
+    return choice
+
+
+async def _service(turn: Turn, code: str) -> PublicService | None:
+    stored = await turn.house.knowledge.service(code)
+    if stored is None:
+        turn.notice(turn.label("This procedure is no longer listed."))
+        turn.say(Message(turn.render("desk/stale"), ways_in(turn)))
+        return None
+    return stored.service
