@@ -24,6 +24,8 @@ from typing import Any, Literal
 HeadingKind = Literal["case", "section", "show", "notes", "addon", "remark", "other"]
 REVIEWED = Path(__file__).parents[1] / "data" / "headings.jsonl"
 KEY_BYTES = 3
+# Headings that say no more than the kind does; they are not worth repeating to a citizen.
+PLAIN = re.compile(r"^\W*(?:giấy tờ phải (?:nộp|xuất trình)|thành phần hồ sơ|lưu ý|bao gồm)\W*$", re.IGNORECASE)
 
 # A heading that nobody has read yet (an administrator's import) must hide nothing: it is never taken for a case.
 UNREAD_KINDS: tuple[tuple[str, HeadingKind], ...] = ((r"xuất trình", "show"), (r"^\W*lưu ý", "notes"))
@@ -54,6 +56,10 @@ class Heading:
     def key(self) -> str:
         """Six characters [0-9a-f] for button data; they stay the same when rows are added or moved."""
         return short_key(self.text)
+
+    @property
+    def plain(self) -> bool:
+        return PLAIN.match(self.text) is not None
 
     @property
     def branch_key(self) -> str | None:

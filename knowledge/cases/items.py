@@ -45,6 +45,12 @@ class PaperItem:
         return row.originals == row.copies == 0 and row.name.rstrip().endswith(":")
 
     @property
+    def section(self) -> Heading | None:
+        """The heading over the row, when it tells whose or which papers these are."""
+        named = self.heading and self.heading.kind in ("section", "show", "notes") and not self.heading.plain
+        return self.heading if named else None
+
+    @property
     def enumerator(self) -> str:
         """The portal's own number before the row, "" when there is none."""
         found = ENUMERATOR.match(self.evidence.name)

@@ -57,7 +57,8 @@ def shortened(paper: str, limit: int = LONGEST) -> str:
     if len(whole) <= limit:
         return whole
     text = LAW_TAIL.sub("", BRACKETS.sub("", whole)).rstrip(" .;,:") or whole
-    sentence = next((text[: end.start()] for end in SENTENCE_END.finditer(text) if end.start() >= SHORTEST_SENTENCE), text)
+    stops = [end.start() for end in SENTENCE_END.finditer(text) if end.start() >= SHORTEST_SENTENCE]
+    sentence = text[: stops[0]] if stops else text
     if len(sentence) <= limit:
         return sentence
     ends = [end.start() for end in CLAUSE_END.finditer(sentence) if SHORTEST_CLAUSE <= end.start() < limit]

@@ -25,8 +25,16 @@ def is_sequence(items: Sequence[PaperItem]) -> bool:
 
 
 def in_order(items: Sequence[PaperItem]) -> list[PaperItem]:
-    """Forms first, then as the portal's numbering says, else as the portal's table has them."""
-    return sorted(items, key=lambda item: (not item.form, _rank(item.enumerator), item.number))
+    """Forms first, then as the portal's numbering says, else as the portal's table has them.
+
+    Rows under a section heading that says whose or which papers they are stay together.
+    """
+    return sorted(items, key=lambda item: (_section(item), not item.form, _rank(item.enumerator), item.number))
+
+
+def _section(item: PaperItem) -> int:
+    heading = item.heading
+    return heading.rank + 1 if heading and heading.kind == "section" and not heading.plain else 0
 
 
 def without_repeats(items: Sequence[PaperItem]) -> list[PaperItem]:

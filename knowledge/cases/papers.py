@@ -155,4 +155,4 @@ def _missing_forms(mine: list[PaperItem], others: list[PaperItem]) -> tuple[Pape
     """The portal often prints the form under the first case only; whoever chose another must still hear of it."""
     if any(item.form for item in mine):
         return ()
-    return tuple({item.label: item for item in others if item.form}.values())
+    return tuple({item.label: item for item in others if item.form and not item.conditional}.values())

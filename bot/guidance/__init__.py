@@ -1,0 +1,10 @@
+"""What a citizen is told about a procedure: content without words of our own, which the templates add."""
+
+from __future__ import annotations
+
+from bot.guidance.blocks import Block, Page, Section
+from bot.guidance.card import FACETS, Card, card
+from bot.guidance.paging import paginate
+from bot.guidance.sections import SECTION_KEYS, section, sections
+
+__all__ = ["FACETS", "SECTION_KEYS", "Block", "Card", "Page", "Section", "card", "paginate", "section", "sections"]

@@ -1,0 +1,97 @@
+"""The first answer: what matters most, on one screen of a telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.guidance.blocks import Block
+from bot.guidance.card_papers import paper_lines
+from bot.guidance.fees import fee_line
+from bot.guidance.fitting import cut, fitted, lines_of, trimmed
+from bot.guidance.sections import section
+from bot.guidance.times import by_channel, time_line
+from bot.guidance.warnings import warnings
+from knowledge.cases import chosen_options, papers
+from knowledge.model import PublicService
+
+FACETS = ("papers", "time", "fee", "where")
+SCREEN_LINES = 22
+FEWEST_PAPER_LINES = 5
+TITLE_LETTERS = 105
+# Lines each part may take before the rest is one tap away.
+LINES = {"time": 3, "fee": 4, "where": 3}
+ASKED_LINES = 7
+# Part titles, the line of the source, and the blank lines between parts.
+FURNITURE_LINES = 5
+
+
+@dataclass(frozen=True)
+class CardPart:
+    """`facet`: papers, time, fee or where, or the section that was asked for."""
+
+    facet: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """:ivar title: the portal's name of the procedure, shortened to three lines; the whole name stands in "source"
+    :ivar cases: short names of the chosen branch and case; empty when nothing was asked or everything is wanted
+    :ivar parts: the asked facet first
+    """
+
+    code: str
+    title: str
+    cases: tuple[str, ...]
+    warnings: tuple[Block, ...]
+    parts: tuple[CardPart, ...]
+    site: str
+    as_of: date
+
+
+def card(
+    service: PublicService,
+    choice: tuple[str, ...] = (),
+    facet: str | None = None,
+    *,
+    today: date,
+    language: str = "vi",
+) -> Card:
+    """:param facet: a key of FACETS or SECTION_KEYS that was asked about; it comes first
+    :raises UnknownCase: a key of the choice is not known (any more)
+    """
+    chosen = chosen_options(service, choice)
+    alerts = warnings(service, today)
+    parts = {
+        "time": fitted(time_line(service), LINES["time"]),
+        "fee": fitted(fee_line(service), LINES["fee"]),
+        "where": fitted(_where(service), LINES["where"]),
+    }
+    if facet and facet not in FACETS:
+        parts[facet] = fitted(section(service, facet, choice, today=today, language=language).blocks, ASKED_LINES)
+    title = cut(service.title, TITLE_LETTERS)
+    used = lines_of(title) + 2 * len(alerts) + len(chosen) + FURNITURE_LINES
+    used += sum(lines_of(block.text) for blocks in parts.values() for block in blocks)
+    room = max(SCREEN_LINES - used, FEWEST_PAPER_LINES)
+    parts["papers"] = trimmed(paper_lines(papers(service, choice), language), room)
+    first = [facet] if facet else []
+    order = [*first, *(key for key in FACETS if key != facet)]
+    return Card(
+        code=service.identifier,
+        title=title,
+        cases=tuple(option.label.text(language) for option in chosen),
+        warnings=alerts,
+        parts=tuple(CardPart(key, tuple(parts[key])) for key in order),
+        site=service.source.site,
+        as_of=service.source.as_of,
+    )
+
+
+def _where(service: PublicService) -> list[Block]:
+    """Kinds: authority (text), submission_place (text), channels (values.channels)."""
+    blocks = [Block("channels", values={"channels": tuple(by_channel(service))})]
+    if service.submission_place:
+        blocks.insert(0, Block("submission_place", service.submission_place))
+    decides = service.competent_authority
+    return [Block("authority", decides.name), *blocks] if decides else blocks

@@ -1,0 +1,73 @@
+"""The papers as short lines for the card."""
+
+from __future__ import annotations
+
+from bot.guidance.blocks import Block
+from bot.guidance.fitting import cut
+from knowledge.cases import HeadedPapers, PaperItem, Papers
+
+CONDITION_LETTERS = 60
+GROUP_LETTERS = 60
+
+
+def paper_lines(papers: Papers, language: str) -> list[Block]:
+    """Kinds, in this order:
+
+    cases_line       values.count: papers of so many cases, none of which was chosen, are not on the card
+    paper_line       text: short name; values.number, originals, copies
+    one_of_line      text: short name of the group; values.count: one of so many
+    if_line          text; values.condition: begins with "nếu", "đối với" or "khi"
+    addon_line       text: the paper when there is only one; values.label: condition without "nếu"; values.count, one_of
+    show_line        text; values.condition, or "" when always
+    elsewhere_line   text: a form that the portal lists only under other cases
+    other_line       values.label: who makes them; values.count
+    notes_line       values.count
+    papers_none_line when there is nothing of all this
+    """
+    main = [item for item in papers.hand_in if not _nested(item, papers)]
+    lines = [Block("cases_line", values={"count": len(papers.cases)})] if papers.cases else []
+    lines += [_paper_line(number, item) for number, item in enumerate(main, start=1)]
+    lines += [Block("one_of_line", _name(group), {"count": len(group.items)}) for group in papers.one_of]
+    lines += [_if_line(item) for item in papers.conditional]
+    lines += [_addon_line(group, language) for group in papers.addons]
+    lines += [Block("show_line", item.label, {"condition": _condition(item)}) for item in papers.show]
+    lines += [Block("elsewhere_line", item.label) for item in papers.forms_elsewhere]
+    lines += [_other_line(group, language) for group in papers.others]
+    lines += [Block("notes_line", values={"count": len(papers.notes)})] if papers.notes else []
+    return lines or [Block("papers_none_line")]
+
+
+def _nested(item: PaperItem, papers: Papers) -> bool:
+    """In a list that the portal numbered, rows without a number of their own belong to the numbered one before."""
+    numbered = [row for row in papers.hand_in if row.enumerator.isdigit()]
+    is_list = papers.hand_in and papers.hand_in[0].enumerator == "1" and len(numbered) > 1
+    return bool(is_list) and not item.enumerator.isdigit()
+
+
+def _paper_line(number: int, item: PaperItem) -> Block:
+    row = item.evidence
+    return Block("paper_line", item.label, {"number": number, "originals": row.originals, "copies": row.copies})
+
+
+def _if_line(item: PaperItem) -> Block:
+    return Block("if_line", item.label, {"condition": _condition(item)})
+
+
+def _addon_line(group: HeadedPapers, language: str) -> Block:
+    label = group.heading.label.text(language) if group.heading.label else cut(group.heading.text, GROUP_LETTERS)
+    only = group.items[0].label if len(group.items) == 1 else ""
+    return Block("addon_line", only, {"label": label, "count": len(group.items), "one_of": group.heading.one_of})
+
+
+def _other_line(group: HeadedPapers, language: str) -> Block:
+    label = group.heading.label.text(language) if group.heading.label else cut(group.heading.text, GROUP_LETTERS)
+    return Block("other_line", values={"label": label, "count": len(group.items)})
+
+
+def _name(group: HeadedPapers) -> str:
+    """Groups of a case bear the case's name, which the card already shows; then the portal's heading says more."""
+    return cut(group.heading.text, GROUP_LETTERS)
+
+
+def _condition(item: PaperItem) -> str:
+    return cut(item.condition, CONDITION_LETTERS) if item.condition and item.conditional else ""

@@ -1,0 +1,67 @@
+"""What fits a telephone's screen: lines are counted as a narrow screen breaks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.guidance.blocks import Block
+
+LETTERS_A_LINE = 36
+LONGEST_TEXT = 2 * LETTERS_A_LINE
+# What goes first when there is no room, least needed first.
+EXPENDABLE = (
+    "notes_line",
+    "other_line",
+    "if_line",
+    "addon_line",
+    "elsewhere_line",
+    "one_of_line",
+    "show_line",
+    "paper_line",
+)
+
+
+def lines_of(text: str) -> int:
+    """Lines on a narrow screen, at least one."""
+    return sum(max(1, -(-len(line) // LETTERS_A_LINE)) for line in (text or " ").split("\n"))
+
+
+def cut(text: str, letters: int) -> str:
+    """The text in one paragraph, at most so many letters, cut after a word; an ellipsis tells that it goes on."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= letters else flat[: letters - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def fitted(blocks: Iterable[Block], room: int) -> list[Block]:
+    """The first blocks, each at most two lines; if any had to go, a last block "more" (values.count)."""
+    given = [replace(block, text=cut(block.text, LONGEST_TEXT)) for block in blocks]
+    kept: list[Block] = []
+    used = 0
+    for block in given:
+        used += lines_of(block.text)
+        if kept and used > room:
+            break
+        kept.append(block)
+    left = len(given) - len(kept)
+    while kept and kept[-1].kind.startswith("title_"):
+        kept.pop()
+        left += 1
+    return [*kept, Block("more", values={"count": left})] if left else kept
+
+
+def trimmed(lines: Sequence[Block], room: int) -> list[Block]:
+    """The lines in their order, the least needed left out until they fit; "more" (values.count) tells how many."""
+    kept = list(lines)
+    while sum(_paper_lines(line) for line in kept) > room:
+        last = next((kind for kind in EXPENDABLE if any(line.kind == kind for line in kept)), None)
+        if last is None or len(kept) == 1:
+            break
+        kept.pop(max(place for place, line in enumerate(kept) if line.kind == last))
+    left = len(lines) - len(kept)
+    return [*kept, Block("more", values={"count": left})] if left else kept
+
+
+def _paper_lines(line: Block) -> int:
+    said = f"{line.values.get('condition', '')} {line.text}".strip()
+    return lines_of(f"1. {said} · 1 chính" if line.kind == "paper_line" else f"- {said}")
