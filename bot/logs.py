@@ -68,8 +68,8 @@ def _foreign(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and record.exc_info and record.exc_info[0] is not None:
         event["error"] = record.exc_info[0].__name__
-        record.exc_info = None
-        record.exc_text = None
+        record.exc_info = record.exc_text = None
+    event.pop("exc_info", None)
     event["logger"] = record.name if record is not None else "?"
     return event
 

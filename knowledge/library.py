@@ -6,13 +6,14 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.search import SearchEngine, SearchEntry, SearchResult, load_concepts
 from knowledge.search.shipped import shipped_catalogue
-from knowledge.store import KnowledgeStore, ServiceName, StoredService
+from knowledge.store import ServiceName, StoredService
 
 #: Bodies kept ready; the everyday procedures are far fewer.
 BODIES = 128
@@ -28,13 +29,21 @@ class Shelf:
 
     revision: int
     names: dict[str, ServiceName]
-    engine: SearchEngine
+    engine: SearchEngine | None = None
+
+
+class Shelves(Protocol):
+    """Where a library gets its procedures: the database, or the shipped file."""
+
+    async def revision(self) -> int: ...
+    async def names(self) -> list[ServiceName]: ...
+    async def current(self, code: str) -> StoredService | None: ...
 
 
 class Library:
-    def __init__(self, store: KnowledgeStore) -> None:
+    def __init__(self, store: Shelves) -> None:
         self._store = store
-        self._shelf = Shelf(0, {}, SearchEngine.build((), load_concepts()))
+        self._shelf = Shelf(0, {})
         self._bodies: OrderedDict[tuple[int, str], StoredService] = OrderedDict()
 
     @property
@@ -43,11 +52,9 @@ class Library:
         return self._shelf.names
 
     def search(self, question: str) -> SearchResult:
-        return self._shelf.engine.search(question)
-
-    @property
-    def engine(self) -> SearchEngine:
-        return self._shelf.engine
+        """Which procedure a question is about; an empty base declines everything."""
+        engine = self._shelf.engine
+        return engine.search(question) if engine is not None else SearchResult("decline", (), 0.0)
 
     async def service(self, code: str) -> StoredService | None:
         """The version in force, or None when no such procedure is published."""

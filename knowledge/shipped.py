@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from knowledge.model import PublicService
-from knowledge.records import validate_file
-from knowledge.store import KnowledgeStore, Publication
+from knowledge.records import read_records, validate_file
+from knowledge.search.shipped import shipped_entries
+from knowledge.store import KnowledgeStore, Publication, ServiceName, StoredService
 
 SHIPPED = Path(__file__).parent / "data" / "procedures.jsonl"
 
@@ -31,3 +32,22 @@ async def import_file(
     """
     services = read_all(path, read)
     return await store.publish(services, path.name, prepared)
+
+
+class ShippedStore:
+    """The shipped file read in place of a database: for `bot.py ask` on a fresh install."""
+
+    def __init__(self, path: Path = SHIPPED) -> None:
+        self._path = path
+
+    async def revision(self) -> int:
+        return 1
+
+    async def names(self) -> list[ServiceName]:
+        return [ServiceName(e.code, e.name_vi, e.field, e.level, e.priority) for e in shipped_entries()]
+
+    async def current(self, code: str) -> StoredService | None:
+        for row in read_records(self._path):
+            if row.service is not None and row.service.identifier == code:
+                return StoredService(row.service, 1)
+        return None

@@ -15,13 +15,13 @@ from bot.turns.turn import House, Press, Turn, TurnApplication
 
 
 def begin_turn(
-    claimed: Claimed, payload: bytes, router: TurnApplication, session: Session, house: House, now: datetime
+    claimed: Claimed, update_json: Any, router: TurnApplication, session: Session, house: House, now: datetime
 ) -> Turn | None:
     """:returns: None for an update that has no chat to answer in (it is done by being ignored).
 
     :raises Exception: whatever parsing raises on an update that is not one; the worker sets it aside.
     """
-    update = Update.de_json(orjson.loads(payload), router.bot)
+    update = Update.de_json(update_json, router.bot)
     address = address_of(update, claimed.channel, claimed.bot)
     if address is None:
         return None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
+import orjson
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -129,7 +130,8 @@ class TurnWorker:
         before = session.encode()
         router = self.routers[claimed.channel]
         session = deepcopy(session)
-        turn = begin_turn(claimed, self._claims.open(claimed), router, session, self._house, self._clock.now())
+        update_json = orjson.loads(self._claims.open(claimed))
+        turn = begin_turn(claimed, update_json, router, session, self._house, self._clock.now())
         if turn is not None:
             current_turn.set(turn)  # each answer runs in a task, so in a context, of its own
             async with asyncio.timeout(HANDLER_TIMEOUT_S):

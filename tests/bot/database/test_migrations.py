@@ -1,0 +1,82 @@
+"""Migrations: up, down and up again; the tables as the code sees them; a database of the future is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from bot.database import Database, open_database
+from bot.database.migrate import alembic_config, migrate
+from bot.database.tables import metadata
+from bot.errors import DatabaseTooNew, DatabaseUnusable
+
+
+async def test_tables_are_what_migrations_make(database: Database) -> None:
+    def compare(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with database.write() as connection:
+        assert await connection.run_sync(compare) == []
+
+
+async def test_down_and_up_again(database: Database) -> None:
+    def down(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+    async with database.write() as connection:
+        await connection.run_sync(down)
+    await migrate(database)
+    await test_tables_are_what_migrations_make(database)
+
+
+async def test_a_database_newer_than_the_program_is_refused(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseTooNew, match="newer version of this program"):
+        await migrate(database)
+
+
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "motcua.db").write_bytes(b"this is not a database" * 100)
+    database = open_database(None, tmp_path)
+    try:
+        with pytest.raises(DatabaseUnusable, match="not a database"):
+            await migrate(database)
+    finally:
+        await database.close()
+
+
+async def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path) -> None:
+    database = open_database("postgresql://someone:hunter2@127.0.0.1:9/none", tmp_path)
+    try:
+        with pytest.raises(DatabaseUnusable, match=r"127\.0\.0\.1:9") as refused:
+            await migrate(database)
+        assert "hunter2" not in str(refused.value)
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "not a url", "oracle://x"])
+def test_another_kind_of_database_is_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnusable):
+        open_database(url, tmp_path)
+
+
+async def test_the_promises_of_sqlite_are_set(sqlite: Database) -> None:
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    for pragma, value in expected.items():
+        async with sqlite.write() as connection:
+            assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar() == value
+
+
+async def test_a_read_connection_cannot_write(sqlite: Database) -> None:
+    async with sqlite.read() as connection:
+        with pytest.raises(Exception, match="readonly"):
+            await connection.exec_driver_sql("INSERT INTO lease VALUES ('a', 'b', 1)")

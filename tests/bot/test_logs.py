@@ -1,0 +1,59 @@
+"""Logs: nothing of a citizen, no token, no forged lines (threats T4)."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+import structlog
+
+from bot.logs import blot, configure_logs, describe
+
+
+@pytest.fixture(autouse=True)
+def restored() -> object:
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    yield
+    root.handlers[:], root.level = before
+    structlog.reset_defaults()
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_a_token_and_long_numbers_are_blotted(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(terminal=False, level=logging.DEBUG)
+    logging.getLogger("somebody").info("POST /bot123456789:AAF-abc_def/sendMessage from 0912345678")
+    structlog.get_logger("ours").info("event", detail="012345678901")
+    text = json.dumps(lines(capsys))
+    assert "AAF-abc_def" not in text
+    assert "0912345678" not in text
+    assert "012345678901" not in text
+
+
+def test_the_message_of_an_exception_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(terminal=False)
+    try:
+        raise ValueError("tên tôi là Canary")
+    except ValueError:
+        logging.getLogger("library").exception("failed")
+    (line,) = lines(capsys)
+    assert line["error"] == "ValueError"
+    assert "Canary" not in json.dumps(line, ensure_ascii=False)
+
+
+def test_a_line_cannot_be_forged() -> None:
+    assert "\n" not in blot("name\n2026-01-01 [info] all is well")
+    assert "\r" not in blot("a\rb")
+
+
+def test_an_error_is_told_by_class_and_place() -> None:
+    try:
+        raise KeyError("somebody's words")
+    except KeyError as error:
+        told = describe(error)
+    assert told.startswith("KeyError at test_logs.py:")
+    assert "words" not in told
