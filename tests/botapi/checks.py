@@ -1,0 +1,54 @@
+"""What Telegram refuses of a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.botapi.html import units, visible
+from tests.botapi.refused import bad_request
+
+MAX_TEXT = 4096
+MAX_DATA = 64
+MAX_BUTTONS = 100
+MAX_ROW = 8
+MAX_NOTICE = 200
+
+
+def check_text(params: dict[str, Any]) -> str:
+    """:returns: what the reader sees."""
+    text = params.get("text")
+    if not isinstance(text, str):
+        raise bad_request("message text is empty")
+    mode = params.get("parse_mode")
+    if mode not in (None, "HTML"):
+        raise bad_request("unsupported parse_mode")
+    seen = visible(text) if mode else text
+    if not seen.strip():
+        raise bad_request("message text is empty")
+    if units(seen) > MAX_TEXT:
+        raise bad_request("message is too long")
+    return seen
+
+
+def check_keyboard(markup: Any) -> None:
+    if markup is None:
+        return
+    rows = markup.get("inline_keyboard") if isinstance(markup, dict) else None
+    if not isinstance(rows, list):
+        raise bad_request("object expected as reply markup")
+    if sum(map(len, rows)) > MAX_BUTTONS or any(len(row) > MAX_ROW for row in rows):
+        raise bad_request("reply markup is too long")
+    for button in (button for row in rows for button in row):
+        _check_button(button)
+
+
+def _check_button(button: dict[str, Any]) -> None:
+    if not str(button.get("text", "")).strip():
+        raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
+    chosen = [name for name in ("callback_data", "url") if name in button]
+    if len(chosen) != 1:
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    if chosen == ["callback_data"] and not 1 <= len(button["callback_data"].encode()) <= MAX_DATA:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if chosen == ["url"] and not str(button["url"]).startswith(("http://", "https://", "tg://")):
+        raise bad_request("BUTTON_URL_INVALID")
