@@ -15,7 +15,8 @@ from bot.guidance.warnings import warnings
 from knowledge.cases import chosen_options, papers
 from knowledge.model import PublicService
 
-FACETS = ("papers", "time", "fee", "where")
+Facet = str
+FACETS: tuple[Facet, ...] = ("papers", "time", "fee", "where")
 SCREEN_LINES = 22
 FEWEST_PAPER_LINES = 5
 TITLE_LETTERS = 105
@@ -53,7 +54,7 @@ class Card:
 def card(
     service: PublicService,
     choice: tuple[str, ...] = (),
-    facet: str | None = None,
+    facet: Facet | None = None,
     *,
     today: date,
     language: str = "vi",

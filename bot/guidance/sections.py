@@ -60,14 +60,14 @@ def section(
 
 def where_blocks(service: PublicService) -> list[Block]:
     """Kinds: authority (text), authority_none, level (text), submission_place (text), submission_place_none,
-    title_channel (values.channel), channel_text (text), channel_text_none."""
+    title_channel (values.channel), channel_text (text)."""
     blocks = _authority(service)
     place = service.submission_place
     blocks.append(Block("submission_place", place) if place else Block("submission_place_none"))
     for kind, rows in by_channel(service).items():
         blocks.append(Block("title_channel", values={"channel": kind}))
         texts = dict.fromkeys(row.description for row in rows if row.description)
-        blocks += [Block("channel_text", text) for text in texts] or [Block("channel_text_none")]
+        blocks += [Block("channel_text", text) for text in texts]
     return blocks
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
+from bot.clock import local
 from bot.guidance.blocks import Block
 from knowledge.model import PublicService
 
@@ -30,8 +31,12 @@ def abolished_level(shown: str) -> tuple[Block, ...]:
 
 
 def expired_period(service: PublicService, today: date) -> tuple[Block, ...]:
-    """A warning when the fee text speaks of a period that is over on this day, or the record is flagged for it."""
-    ended = [day for day in period_ends(_fee_words(service)) if day < today]
+    """A warning when the fee text speaks of a period that is over, or the record is flagged for it.
+
+    :param today: a day, or a moment, which is taken as the day in Vietnam
+    """
+    now = local(today).date() if isinstance(today, datetime) else today
+    ended = [day for day in period_ends(_fee_words(service)) if day < now]
     if ended:
         return (Block("warn_expired_period", values={"ended": max(ended)}),)
     return (Block("warn_expired_period", values={"ended": None}),) if service.flagged(EXPIRED_PERIOD) else ()
