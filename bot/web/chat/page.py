@@ -1,0 +1,83 @@
+"""What a visitor sees: the page and its bubbles, rendered from templates/chat. All words are in the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from markupsafe import Markup
+
+from bot.clock import from_epoch_ms, local
+from bot.texts import Texts
+from bot.turns.session import Language
+from bot.web.chat.history import Entry
+from bot.web.chat.rendering import message_html, plain_html
+from bot.web.static import StaticFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``name``: of a text in templates/chat/notices.html.j2; ``retry_after``: seconds, where that text tells them."""
+
+    name: str
+    retry_after: int | None = None
+
+
+class Page:
+    """For one visitor in one language. ``token`` proves that a form is of this page."""
+
+    def __init__(self, texts: Texts, static: StaticFiles, language: Language, token: str) -> None:
+        self._texts = texts
+        self._static = static
+        self._language = language
+        self._token = token
+
+    def whole(
+        self,
+        entries: list[Entry],
+        last_id: int,
+        *,
+        waiting: bool = False,
+        answer: str | None = None,
+        problem: Notice | None = None,
+        draft: str = "",
+    ) -> str:
+        """:param waiting: the bot has not answered yet. ``answer``: its short notice to a press.
+        :param problem: why something did not work; ``draft``: what the visitor typed then.
+        """
+        return self._texts.render(
+            "chat/page",
+            self._language,
+            bubbles=[self.bubble(entry) for entry in entries],
+            last_id=last_id,
+            waiting=waiting,
+            answer=answer,
+            problem=self.notice(problem) if problem else None,
+            draft=draft,
+            **self._form(),
+        )
+
+    def bubble(self, entry: Entry) -> Markup:
+        mine = entry.kind == "user"
+        text = entry.content["text"]
+        return self._texts.render(
+            "chat/bubble",
+            self._language,
+            id=entry.id,
+            mine=mine,
+            html=plain_html(text) if mine else message_html(text),
+            buttons=entry.content.get("buttons", []),
+            at=local(from_epoch_ms(entry.created_at)),
+            **self._form(),
+        )
+
+    def notice(self, notice: Notice) -> str:
+        """Plain text."""
+        words = self._texts.render(
+            "chat/notices", self._language, name=notice.name, retry_after=notice.retry_after
+        ).unescape()
+        return " ".join(words.split())
+
+    def _form(self) -> dict[str, Any]:
+        return {"token": self._token, "client_id": str(uuid4()), "static": self._static.address}
