@@ -1,0 +1,82 @@
+"""Ranking by the nearest example: everyday names and questions, each a set of concepts."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+# How much a concept of each kind says about which procedure is meant, before its rarity.
+KIND_WEIGHT = {"object": 2.0, "action": 1.6, "variant": 1.5, "person": 0.8, "age": 0.8, "raw": 0.8, "filler": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """One example.
+
+    :ivar owner: who wins when it matches: an index of the caller's.
+    """
+
+    tokens: frozenset[str]
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How well the best example of an owner fits."""
+
+    score: float
+    covers_question: float
+    covers_example: float
+    exemplar: int
+
+
+class ExemplarIndex:
+    """An inverted index over examples with Tversky's measure of likeness."""
+
+    def __init__(self, exemplars: Iterable[Exemplar], kind: Callable[[str], str]) -> None:
+        self.exemplars = list(exemplars)
+        self._kind = kind
+        owners: defaultdict[str, set[int]] = defaultdict(set)
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        for number, exemplar in enumerate(self.exemplars):
+            for token in exemplar.tokens:
+                owners[token].add(exemplar.owner)
+                self._postings[token].append(number)
+        everyone = len({exemplar.owner for exemplar in self.exemplars})
+        self._log_all = math.log(1 + everyone)
+        self.weights = {token: self._weigh(token, len(who)) for token, who in owners.items()}
+        self.totals = [sum(self.weights[t] for t in e.tokens) for e in self.exemplars]
+
+    def _weigh(self, token: str, owners: int) -> float:
+        rarity = math.log((1 + math.exp(self._log_all)) / (1 + owners)) / self._log_all
+        return KIND_WEIGHT[self._kind(token)] * (0.3 + 0.7 * max(rarity, 0.0))
+
+    def weight(self, token: str) -> float:
+        """What a token of a question weighs; unknown ones weigh as the rarest of their kind."""
+        known = self.weights.get(token)
+        return KIND_WEIGHT[self._kind(token)] if known is None else known
+
+    def near(self, tokens: frozenset[str], missing: float, extra: float) -> dict[int, Near]:
+        """The best example of every owner that shares a token with the question.
+
+        :param missing: cost of what the example has and the question lacks. :param extra: cost of the opposite.
+        """
+        shared: Counter[int] | defaultdict[int, float] = defaultdict(float)
+        asked = 0.0
+        for token in tokens:
+            weight = self.weight(token)
+            asked += weight
+            for number in self._postings.get(token, ()):
+                shared[number] += weight
+        best: dict[int, Near] = {}
+        exemplars, totals = self.exemplars, self.totals
+        for number, common in shared.items():
+            total = totals[number]
+            score = common / (common + missing * (total - common) + extra * (asked - common))
+            owner = exemplars[number].owner
+            held = best.get(owner)
+            if held is None or score > held.score:
+                best[owner] = Near(score, common / asked, common / total, number)
+        return best

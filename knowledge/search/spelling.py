@@ -1,0 +1,138 @@
+"""Mending words that are no syllable we know: run together, one slip of the finger, doubled letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_REPEAT = re.compile(r"(.)\1+")
+LONGEST_RUN = 24
+
+
+class Speller:
+    """One-edit and run-together repair against the syllables and the neighbouring pairs that the base itself uses."""
+
+    def __init__(
+        self, counts: Mapping[str, int], pairs: Iterable[tuple[str, str]], strong: Iterable[tuple[str, str]]
+    ) -> None:
+        """Learn what is written.
+
+        :param counts: how often each folded syllable occurs.
+        :param pairs: syllables that stand side by side anywhere in names and examples.
+        :param strong: those that do so inside a curated phrase.
+        """
+        self._counts = counts
+        self._strong = set(strong)
+        self._pairs = self._strong | set(pairs)
+        self._by_deletion: dict[str, list[str]] = {}
+        for syllable in counts:
+            for key in {syllable, *_deletions(syllable)}:
+                self._by_deletion.setdefault(key, []).append(syllable)
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a syllable of the base."""
+        return word in self._counts
+
+    def pair_known(self, left: str, right: str) -> bool:
+        """Whether the two stand side by side somewhere in the curated phrases or names."""
+        return (left, right) in self._pairs
+
+    def mend(self, word: str, before: str | None, after: str | None) -> list[str] | None:
+        """The syllables meant, or None when nothing near is known."""
+        splits = self._split(word) if len(word) >= 4 else None
+        if splits is not None:
+            return splits
+        near = self._near(word, before, after)
+        if near is not None:
+            return [near]
+        single = _REPEAT.sub(r"\1", word)
+        if single != word:
+            if single in self._counts:
+                return [single]
+            return self.mend(single, before, after)
+        return self._split(word, mend_one=True) if len(word) >= 6 else None
+
+    def near_in_context(self, word: str, before: str | None, after: str | None) -> str | None:
+        """A syllable one edit away that makes a known pair with a neighbour, where the word as it stands makes none."""
+        if (before and (before, word) in self._pairs) or (after and (word, after) in self._pairs):
+            return None
+        best, best_fit = None, 0
+        for candidate in self.candidates(word):
+            fit = ((before, candidate) in self._strong) + ((candidate, after) in self._strong)
+            if candidate != word and fit > best_fit:
+                best, best_fit = candidate, fit
+        return best
+
+    def _near(self, word: str, before: str | None, after: str | None) -> str | None:
+        candidates = self.candidates(word)
+        if not candidates:
+            return None
+        return max(
+            candidates,
+            key=lambda c: (self._fit(c, before, after), sorted(c) == sorted(word), c[0] == word[0], self._counts[c]),
+        )
+
+    def candidates(self, word: str) -> set[str]:
+        """Syllables one insertion, deletion, substitution or swap away."""
+        if len(word) < 2 or len(word) > 9:
+            return set()
+        found: set[str] = set()
+        for key in {word, *_deletions(word)}:
+            for candidate in self._by_deletion.get(key, ()):
+                if abs(len(candidate) - len(word)) <= 1 and _one_edit(word, candidate):
+                    found.add(candidate)
+        return found
+
+    def _fit(self, word: str, before: str | None, after: str | None) -> int:
+        left = before is not None and (before, word) in self._pairs
+        right = after is not None and (word, after) in self._pairs
+        return left + right
+
+    def _split(self, word: str, mend_one: bool = False) -> list[str] | None:
+        """Two to four known syllables that make up the word, neighbours that are a known pair first."""
+        if len(word) > LONGEST_RUN:
+            return None
+        best: list[str] | None = None
+        best_rank = (-1.0, 0)
+        for parts in self._cuts(word, 4, mend_one):
+            if len(parts) < 2:
+                continue
+            pairs = sum((a, b) in self._pairs for a, b in zip(parts, parts[1:], strict=False))
+            shortest = min(map(len, parts))
+            rank = (pairs / (len(parts) - 1) + (0.4 if shortest > 1 else 0) - 0.3 * len(parts), shortest)
+            if pairs == 0 and (shortest < 2 or mend_one):
+                continue
+            if rank > best_rank or best is None:
+                best, best_rank = parts, rank
+        return best
+
+    def _cuts(self, word: str, most: int, mend_one: bool) -> list[list[str]]:
+        if not word:
+            return [[]]
+        if most == 0:
+            return []
+        found: list[list[str]] = []
+        for end in range(1, min(7, len(word)) + 1):
+            head = word[:end]
+            if head in self._counts:
+                found += [[head, *rest] for rest in self._cuts(word[end:], most - 1, mend_one)]
+            elif mend_one and end >= 2:
+                for near in self.candidates(head):
+                    found += [[near, *rest] for rest in self._cuts(word[end:], most - 1, False)]
+        return found
+
+
+def _deletions(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))} if len(word) > 1 else set()
+
+
+def _one_edit(a: str, b: str) -> bool:
+    """Whether one insertion, deletion, substitution or swap of neighbours turns a into b."""
+    if len(a) == len(b):
+        differ = [i for i in range(len(a)) if a[i] != b[i]]
+        if len(differ) == 2:
+            i, j = differ
+            return j == i + 1 and a[i] == b[j] and a[j] == b[i]
+        return len(differ) <= 1
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
