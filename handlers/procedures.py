@@ -5,7 +5,6 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.guidance import Facet
 from bot.outbox.message import Message
 from bot.turns.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
@@ -56,14 +55,14 @@ async def section_pressed(update: Update, context: TurnContext) -> None:
     turn.replace(page or _answer(turn, service, choice, None))
 
 
-async def open_procedure(turn: Turn, code: str, facet: Facet | None = None) -> None:
+async def open_procedure(turn: Turn, code: str, facet: str | None = None) -> None:
     """Say the procedure anew: the card, or the question which case applies."""
     service = await _service(turn, code)
     if service is not None:
         turn.say(_answer(turn, service, (), facet))
 
 
-def _answer(turn: Turn, service: PublicService, choice: Choice, facet: Facet | None) -> Message:
+def _answer(turn: Turn, service: PublicService, choice: Choice, facet: str | None) -> Message:
     choice = _known(service, choice)
     turn.session.subject = {"code": service.identifier, "case": packed(choice)}
     question = next_question(service, choice)

@@ -14,6 +14,8 @@ from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.procedures import open_procedure
 
+#: What the search calls a part of a procedure, where the guidance calls it otherwise.
+FACET_SECTIONS = {"form": "forms"}
 #: "If the bot is not sure it offers three procedures as buttons."
 OFFERED = 3
 
@@ -42,7 +44,7 @@ async def ask(turn: Turn, question: str) -> None:
     """Find the procedure that ``question`` is about and say it, offer three, or say that nothing fits."""
     result = turn.house.knowledge.search(question)
     if result.action == "answer" and result.hits:
-        await open_procedure(turn, result.hits[0].code, result.facet)
+        await open_procedure(turn, result.hits[0].code, FACET_SECTIONS.get(result.facet or "", result.facet))
     elif result.action == "offer" and result.hits:
         turn.say(offer(turn, result.codes[:OFFERED]))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import typer
@@ -25,7 +26,9 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; an error of ours is one clear line, never a traceback."""
     from bot.commands import ask, bench, knowledge, run, status
+    from bot.logs import configure_logs
 
+    configure_logs(level=logging.WARNING)  # `run` says more
     run.register(app)
     ask.register(app)
     knowledge.register(app)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.guidance import Facet, card, paginate, sections
+from bot.clock import local
+from bot.guidance import card, paginate, section, sections
 from bot.outbox.message import Button, Message, Row
 from bot.turns.buttons import data
 from bot.turns.turn import Turn
@@ -41,13 +42,14 @@ SECTION_LABELS = {
 A_ROW = 3
 
 
-def card_message(turn: Turn, service: PublicService, choice: Choice, facet: Facet | None = None) -> Message:
+def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str | None = None) -> Message:
     """What matters on one phone screen; the rest behind buttons."""
-    content = card(service, choice, today=turn.now, facet=facet)
+    today, language = local(turn.now).date(), turn.session.language
+    content = card(service, choice, facet, today=today, language=language)
     code = service.identifier
     parts = [
-        Button(turn.label(SECTION_LABELS[section.key]), data("svc", "sec", code, packed(choice), section.key, 1))
-        for section in sections(service, choice, today=turn.now)
+        Button(turn.label(SECTION_LABELS[part.key]), data("svc", "sec", code, packed(choice), part.key, 1))
+        for part in sections(service, choice, today=today, language=language)
     ]
     rows: list[Row] = [tuple(parts[start : start + A_ROW]) for start in range(0, len(parts), A_ROW)]
     if choice:
@@ -58,10 +60,10 @@ def card_message(turn: Turn, service: PublicService, choice: Choice, facet: Face
 
 def section_message(turn: Turn, service: PublicService, choice: Choice, key: str, number: int) -> Message | None:
     """Page ``number`` of a part, or None when the procedure has no such part."""
-    section = next((part for part in sections(service, choice, today=turn.now) if part.key == key), None)
-    if section is None:
+    if key not in SECTION_LABELS:
         return None
-    pages = paginate(section, PAGE_UNITS)
+    part = section(service, key, choice, today=local(turn.now).date(), language=turn.session.language)
+    pages = paginate(part, PAGE_UNITS)
     number = min(max(number, 1), len(pages))
     code, case = service.identifier, packed(choice)
     numbers = page_rows(len(pages), number, lambda n: data("svc", "sec", code, case, key, n))

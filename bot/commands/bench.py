@@ -1,0 +1,34 @@
+"""`bot.py bench`: the project's own benchmarks, JSON out. Ratios within one run: these machines move."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Annotated
+
+import typer
+
+#: Name on the command line -> module below bot.benchmarks with ``run(progress) -> dict``.
+BENCHMARKS = {"search": "search", "pipeline": "pipeline"}
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(bench)
+
+
+def bench(name: Annotated[str, typer.Argument(help="search or pipeline; without it, all.")] = "") -> None:
+    """Measure and print one JSON object, by benchmark; what is going on is told on standard error."""
+    import orjson
+    from rich.console import Console
+
+    from bot.errors import SettingsError
+
+    chosen = {name: BENCHMARKS[name]} if name in BENCHMARKS else BENCHMARKS
+    if name and name not in BENCHMARKS:
+        raise SettingsError(f"There is no benchmark {name}; there are {', '.join(BENCHMARKS)}.")
+    told = Console(stderr=True)
+    figures = {}
+    for key, module in chosen.items():
+        figures[key] = importlib.import_module(f"bot.benchmarks.{module}").run(
+            lambda line: told.print(line, markup=False)
+        )
+    print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())

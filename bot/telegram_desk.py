@@ -1,0 +1,112 @@
+"""Telegram, wired: who the bot is, how its updates come in, how its answers go out. Empty without a token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from fastapi import APIRouter
+from rich.console import Console
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.intake.inbox import Inbox
+from bot.intake.poller import Poller
+from bot.intake.webhook import register_webhook, telegram_webhook
+from bot.outbox.sender import Sender
+from bot.outbox.telegram_courier import TelegramCourier
+from bot.sealing import ServerKey
+from bot.settings import Settings
+from bot.telegram_api import TelegramApi
+from bot.turns.application import BotIdentity
+from bot.wake import Wake
+
+#: Telegram is out or the token is refused: doubling pauses between the tries to learn who the bot is.
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 300.0
+
+log = structlog.get_logger(__name__)
+Part = Callable[[], Awaitable[None]]
+Greet = Callable[[BotIdentity], Awaitable[None]]
+
+
+class TelegramDesk:
+    def __init__(
+        self, settings: Settings, database: Database, key: ServerKey, clock: Clock, wake: Wake, inbox: Inbox
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._key = key
+        self._clock = clock
+        self._wake = wake
+        self._inbox = inbox
+
+    @property
+    def bot(self) -> str | None:
+        """The bot's numeric id, the first half of its token."""
+        token = self._settings.telegram_token
+        return token.get_secret_value().partition(":")[0] if token else None
+
+    def routers(self) -> list[APIRouter]:
+        """The webhook route, in webhook mode."""
+        secret = self._settings.webhook_secret
+        if self.bot is None or secret is None or self._settings.telegram_mode != "webhook":
+            return []
+        return [telegram_webhook(self.bot, secret.get_secret_value(), self._inbox)]
+
+    def jobs(self, parts: frozenset[str], greet: Greet, console: Console) -> dict[str, Part]:
+        """What runs for Telegram. Intake and sending do not wait for the bot's identity; routing does (``greet``)."""
+        if self.bot is None:
+            return {}
+        jobs: dict[str, Part] = {"telegram-identity": lambda: self._identify(greet, console)}
+        if "intake" in parts:
+            jobs["telegram-intake"] = self._poll if self._settings.telegram_mode == "polling" else self._register
+        if "sender" in parts:
+            jobs["telegram-sender"] = self._send
+        return jobs
+
+    async def _poll(self) -> None:
+        async with TelegramApi.of(self._settings) as api:
+            await Poller(self._database, self._clock, api, self._inbox).run()
+
+    async def _send(self) -> None:
+        assert self.bot is not None
+        async with TelegramApi.of(self._settings) as api:
+            courier = TelegramCourier(api)
+            rate = self._settings.send_rate
+            await Sender(self._database, self._key, self._clock, self._wake, self.bot, courier, rate).run()
+
+    async def _register(self) -> None:
+        async with TelegramApi.of(self._settings) as api:
+            await _until_done(lambda: register_webhook(api, self._settings), "webhook_not_registered")
+
+    async def _identify(self, greet: Greet, console: Console) -> None:
+        async with TelegramApi.of(self._settings) as api:
+
+            async def introduce() -> None:
+                try:
+                    me = await api.get_me()
+                except InvalidToken:
+                    console.print(
+                        "Telegram refuses the token in MOTCUA_TELEGRAM_TOKEN. The web chat goes on without Telegram; "
+                        "get the token from @BotFather and start again.",
+                        highlight=False,
+                    )
+                    raise
+                await greet(BotIdentity("telegram", api.bot_id, int(me["id"]), str(me.get("username", ""))))
+
+            await _until_done(introduce, "telegram_identity_unknown")
+
+
+async def _until_done(step: Callable[[], Awaitable[None]], event: str) -> None:
+    """Try ``step`` until Telegram accepts it, with growing pauses; each failure is logged by its class."""
+    pause = FIRST_PAUSE_S
+    while True:
+        try:
+            await step()
+            return
+        except TelegramError as error:
+            log.warning(event, error=type(error).__name__, pause=pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE_S)

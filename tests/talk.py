@@ -1,0 +1,157 @@
+"""A conversation as a transcript, through the inbox, the true handlers and the outbox.
+
+A ``.talk`` file reads top to bottom::
+
+    # why this talk is here
+    citizen: lam giay khai sinh can gi
+    bot: Thủ tục đăng ký khai sinh        each line must stand in the answer, in this order
+    never: huyện                          must not stand anywhere in the answer
+    tap: Lệ phí                           presses a button of the last message whose label contains this
+    tap back 2: Lệ phí                    … of the message two answers ago
+    later: 3 days                         moves the clock
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.clock import FixedClock
+from bot.database import Database
+from bot.intake.inbox import Inbox
+from bot.intake.update import telegram_update
+from bot.outbox.message import Message, visible_text
+from bot.sealing import ServerKey
+from bot.texts import Texts
+from bot.turns.application import BotIdentity, build_router
+from bot.turns.turn import House
+from bot.turns.worker import TurnWorker
+from bot.wake import Wake
+from handlers import register
+from tests.outbox import Said, said
+from tests.shelves import stocked_library
+
+BOT = BotIdentity("telegram", "42", 42, "motcua_bot")
+CHAT = 1001
+
+
+@dataclass
+class Answer:
+    """What one message of the citizen brought: new messages, edits, notices."""
+
+    messages: list[Message]
+    notices: list[str]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(visible_text(message.text)[0] for message in self.messages)
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for message in self.messages for row in message.buttons for button in row]
+
+
+@dataclass
+class Talk:
+    """A person talking to the bot. ``answers``: all so far, the newest last."""
+
+    database: Database
+    key: ServerKey
+    clock: FixedClock
+    worker: TurnWorker
+    inbox: Inbox
+    answers: list[Answer] = field(default_factory=list)
+    _updates: int = 0
+    _seen: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def begin(cls, database: Database, key: ServerKey, clock: FixedClock) -> Talk:
+        wake = Wake()
+        house = House(database, Texts(), await stocked_library())
+        worker = TurnWorker(database, key, clock, wake, house)
+        worker.routers["telegram"] = await build_router(BOT, register)
+        return cls(database, key, clock, worker, Inbox(database, key, clock, wake))
+
+    async def say(self, text: str, **message: Any) -> Answer:
+        entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[:1] == "/" else []
+        return await self.send(message={"text": text, "entities": entities, **message})
+
+    async def send(self, message: dict[str, Any]) -> Answer:
+        """Any message at all: a sticker, a photo, a voice note."""
+        chat = {"id": CHAT, "type": "private"}
+        return await self._update({"message": {**self._head(), "chat": chat, **message}})
+
+    async def tap(self, label: str, back: int = 1) -> Answer:
+        """Press the button whose label contains ``label``, of the ``back``-th last answer."""
+        for message in self.answers[-back].messages:
+            for row in message.buttons:
+                for button in row:
+                    if label in button.label and button.data is not None:
+                        return await self.press(button.data)
+        raise AssertionError(f"no button {label!r} among {self.answers[-back].labels}")
+
+    async def press(self, data: str, message_id: int = 1) -> Answer:
+        chat = {"id": CHAT, "type": "private"}
+        message = {"message_id": message_id, "date": int(self.clock.at.timestamp()), "chat": chat}
+        sender = self._head()["from"]
+        query = {"id": str(self._updates + 1), "from": sender, "chat_instance": "1", "data": data, "message": message}
+        return await self._update({"callback_query": query})
+
+    async def _update(self, update: dict[str, Any]) -> Answer:
+        self._updates += 1
+        await self.inbox.accept([telegram_update("42", {"update_id": self._updates, **update})])
+        while await self.worker.work():
+            pass
+        await self._no_failure()
+        new = [row for row in await said(self.database, self.key) if row.id > self._seen]
+        self._seen = max([self._seen, *(row.id for row in new)])
+        self.answers.append(_answer(new))
+        return self.answers[-1]
+
+    async def _no_failure(self) -> None:
+        async with self.database.read() as connection:
+            errors = (await connection.exec_driver_sql("SELECT error FROM inbox WHERE error IS NOT NULL")).scalars()
+            assert list(errors) == []
+
+    def _head(self) -> dict[str, Any]:
+        sender = {"id": CHAT, "is_bot": False, "first_name": "Lan"}
+        return {"message_id": self._updates + 1, "date": int(self.clock.at.timestamp()), "from": sender}
+
+
+def _answer(rows: list[Said]) -> Answer:
+    messages = [Message.from_json(row.content) for row in rows if row.kind in ("say", "edit")]
+    notices = [row.content["notice"] for row in rows if row.kind == "answer" and row.content["notice"]]
+    return Answer(messages, notices)
+
+
+async def perform(talk: Talk, path: Path) -> None:
+    """Play a transcript. :raises AssertionError: naming file and line of the first thing that went otherwise."""
+    rest = ""
+    lines = path.read_text(encoding="utf-8").splitlines()  # noqa: ASYNC240 - a short local file
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        who, _, words = line.partition(":")
+        words = words.strip()
+        where = f"{path.name}:{number}"
+        if who == "citizen":
+            rest = (await talk.say(words)).text
+        elif match := re.fullmatch(r"tap(?: back (\d+))?", who):
+            rest = (await talk.tap(words, int(match[1] or 1))).text
+        elif who == "bot":
+            assert words in rest, f"{where}: {words!r} is not in what follows:\n{rest}"
+            rest = rest.partition(words)[2]
+        elif who == "button":
+            assert any(words in label for label in talk.answers[-1].labels), f"{where}: {talk.answers[-1].labels}"
+        elif who == "notice":
+            assert words in " ".join(talk.answers[-1].notices), where
+        elif who == "never":
+            assert words not in talk.answers[-1].text, f"{where}: {words!r} stands in:\n{talk.answers[-1].text}"
+        elif who == "later":
+            talk.clock.at += timedelta(days=int(words.split()[0]))
+        else:
+            raise AssertionError(f"{where}: nobody is called {who!r}")
