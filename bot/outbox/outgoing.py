@@ -63,13 +63,12 @@ class Outgoing:
 
     def row(self, key: ServerKey, now_ms: int) -> dict[str, Any]:
         """The outbox row, sealed."""
-        where = orjson.dumps([self.address.chat_id, self.address.thread, self.address.reply_to])
         return {
             "dedup": self.dedup,
             "channel": self.address.channel,
             "bot": self.address.bot,
             "lane": self.address.lane(key),
-            "address": key.seal(where, f"outbox|address|{self.dedup}"),
+            "address": seal_address(key, self.address, self.dedup),
             "payload": key.seal(orjson.dumps(self.content), f"outbox|payload|{self.dedup}"),
             "kind": str(self.kind),
             "priority": self.priority,
@@ -78,6 +77,11 @@ class Outgoing:
             "expires_at": self.expires_at,
             "created_at": now_ms,
         }
+
+
+def seal_address(key: ServerKey, address: Address, dedup: str) -> bytes:
+    where = orjson.dumps([address.chat_id, address.thread, address.reply_to])
+    return key.seal(where, f"outbox|address|{dedup}")
 
 
 def open_address(key: ServerKey, channel: str, bot: str, dedup: str, sealed: bytes) -> Address:

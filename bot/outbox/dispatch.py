@@ -1,0 +1,235 @@
+"""The sender's work while it holds the lease: take, mark, send side by side, write back; one transaction a cycle.
+
+A message is marked "sending" in a commit of its own before it leaves, and settled after: what a kill leaves marked is
+what may have left. Results are written with the next cycle, so that thousands cost a few commits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.outbox.courier import Courier, Fate, Outcome
+from bot.outbox.lanes import LANE_DEPTH, Lanes
+from bot.outbox.outgoing import Priority
+from bot.outbox.parcel import Again, Finished, Parcel, Settled
+from bot.outbox.settling import settle
+from bot.outbox.shelf import Shelf
+from bot.outbox.weather import Weather
+from bot.wake import Bell
+
+#: Requests at once.
+IN_FLIGHT = 256
+#: Rows taken by one statement.
+TAKE = 256
+#: Parcels that may wait in memory; bulk has its own share, so that replies always find room.
+REPLY_WINDOW, BULK_WINDOW = 1024, 256
+#: Work of other processes is found at the latest after this.
+LOOK_S = 0.25
+#: Results wait this long for company; this many do not wait.
+SETTLE_S, SETTLE_COUNT = 0.02, 64
+#: Under load a cycle begins at the earliest this long after the last: fuller transactions, the same throughput.
+CROWD, CROWD_PAUSE_S = 32, 0.01
+DATABASE_PAUSE_S = 1.0
+#: At stop: what is in flight may come home, then what came is written.
+DRAIN_S = 1.5
+
+log = structlog.get_logger(__name__)
+
+
+class Dispatch:
+    def __init__(self, shelf: Shelf, courier: Courier, send_rate: float) -> None:
+        self._shelf = shelf
+        self._courier = courier
+        self._lanes = Lanes(send_rate)
+        self._weather = Weather(self._lanes)
+        self._settled: list[Settled] = []
+        self._settle_at: float | None = None
+        self._in_flight = 0
+        self._cycling: asyncio.Task[None] | None = None
+        self._home = asyncio.Event()
+        self._stir = asyncio.Event()
+        self._look = True
+        self._cut: frozenset[str] = frozenset()
+        self._loop = asyncio.get_running_loop()
+
+    async def run(self, bell: Bell) -> None:
+        """For ever; cancelled, it writes back what was sent (:data:`DRAIN_S`)."""
+        await self._recover()
+        async with asyncio.TaskGroup() as group:
+            looking = group.create_task(self._look_out(bell))
+            try:
+                while True:
+                    await self._due()
+                    # A task of its own, waited for and not cancelled: a stop must not tear a transaction.
+                    self._cycling = group.create_task(self._cycle(group))
+                    await asyncio.wait({self._cycling})
+            finally:
+                looking.cancel()
+                await self._drain()
+
+    async def _recover(self) -> None:
+        while True:
+            try:
+                await self._shelf.recover()
+                return
+            except (SQLAlchemyError, OSError) as error:
+                await self._database_away(error)
+
+    async def _look_out(self, bell: Bell) -> None:
+        while True:
+            await bell.wait(LOOK_S)
+            self._look = True
+            self._stir.set()
+
+    # -- when ----------------------------------------------------------------------------------------------------
+
+    async def _due(self) -> None:
+        """Return when there is something to take, to send or to write back."""
+        while not self._is_due(self._loop.time()):
+            self._stir.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(self._next_due()):
+                    await self._stir.wait()
+        if self._in_flight >= CROWD and len(self._settled) < SETTLE_COUNT:
+            await asyncio.sleep(CROWD_PAUSE_S)
+
+    def _is_due(self, now: float) -> bool:
+        if self._look or len(self._settled) >= SETTLE_COUNT:
+            return True
+        at = self._next_due()
+        return at is not None and at <= now
+
+    def _next_due(self) -> float | None:
+        ready = self._lanes.next_at(self._loop.time()) if self._room() else None
+        return min((at for at in (ready, self._settle_at) if at is not None), default=None)
+
+    def _room(self) -> int:
+        return self._weather.room(IN_FLIGHT, self._in_flight)
+
+    # -- one cycle -----------------------------------------------------------------------------------------------
+
+    async def _cycle(self, group: asyncio.TaskGroup) -> None:
+        settled, self._settled, self._settle_at = self._settled, [], None
+        look, self._look = self._look, False
+        picked: list[Parcel] = []
+        going: list[Parcel] = []
+        try:
+            if not settled and not len(self._lanes) and not await self._shelf.anything_new():
+                return
+            async with self._shelf.database.write() as connection:
+                await self._shelf.settle(connection, settled)
+                if look:
+                    await self._take(connection)
+                picked = self._lanes.pick(self._loop.time(), self._room())
+                going = await self._begin(connection, picked)
+        except (SQLAlchemyError, OSError) as error:
+            self._undo(settled, picked)
+            await self._database_away(error)
+            return
+        sending = {parcel.id for parcel in going}
+        for parcel in picked:
+            if parcel.id not in sending:
+                self._lanes.done(parcel, self._loop.time())
+        for parcel in going:
+            self._in_flight += 1
+            group.create_task(self._send(parcel))
+
+    async def _take(self, connection: AsyncConnection) -> None:
+        now = self._loop.time()
+        self._lanes.forget_idle(now)
+        census = self._lanes.census(now)
+        ceiling = Priority.BULK if census.bulk < BULK_WINDOW else Priority.BULK - 1
+        if census.replies >= REPLY_WINDOW:
+            ceiling = Priority.ANSWER
+        parcels, found = await self._shelf.take(connection, ceiling, TAKE, census.full)
+        for parcel in parcels:
+            self._add(parcel, now)
+        self._cut = frozenset(census.full)
+        self._look |= found == TAKE
+
+    def _add(self, parcel: Parcel, now: float) -> None:
+        self._lanes.add(parcel, now)
+        waiting_s = (parcel.not_before - self._shelf.now_ms()) / 1000
+        if waiting_s > 0:  # held before a restart
+            self._lanes.hold(parcel.lane, now + waiting_s)
+
+    async def _begin(self, connection: AsyncConnection, picked: list[Parcel]) -> list[Parcel]:
+        """Mark and return what is to be sent; the others came too late or are no longer ours."""
+        now_ms = self._shelf.now_ms()
+        late = [parcel for parcel in picked if parcel.expired(now_ms)]
+        going = [parcel for parcel in picked if not parcel.expired(now_ms)]
+        if late:
+            await self._shelf.settle(connection, [Finished(parcel, "dead", error="expired") for parcel in late])
+        ours = await self._shelf.begin(connection, going) if going else set()
+        return [parcel for parcel in going if parcel.id in ours]
+
+    def _undo(self, settled: list[Settled], picked: list[Parcel]) -> None:
+        """The transaction failed: nothing was written, so nothing may be sent."""
+        self._settled = settled + self._settled
+        self._look = True
+        for parcel in picked:
+            self._lanes.put_back(parcel, self._loop.time())
+
+    async def _database_away(self, error: Exception) -> None:
+        log.error("outbox_unreachable", error=type(error).__name__)
+        await asyncio.sleep(DATABASE_PAUSE_S)
+
+    # -- one message ---------------------------------------------------------------------------------------------
+
+    async def _send(self, parcel: Parcel) -> None:
+        try:
+            content = self._shelf.content(parcel)
+            message_id = await self._courier.deliver(parcel.kind, parcel.address, content, plain=parcel.plain)
+            outcome = Outcome(Fate.DELIVERED, message_id=message_id)
+        except Exception as error:
+            outcome = self._courier.outcome(error)
+        finally:
+            self._in_flight -= 1
+            if not self._in_flight:
+                self._home.set()
+        self._settle(parcel, outcome)
+
+    def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
+        now = self._loop.time()
+        self._weather.feel(parcel.lane, outcome, now)
+        item = settle(parcel, outcome)
+        self._settled.append(item)
+        if isinstance(item, Again):
+            self._once_more(item, now)
+        else:
+            self._lanes.done(parcel, now)
+        if parcel.lane in self._cut and self._lanes.depth(parcel.lane) < LANE_DEPTH // 2:
+            self._look = True
+        if self._settle_at is None:
+            self._settle_at = now + SETTLE_S
+        self._stir.set()
+
+    def _once_more(self, item: Again, now: float) -> None:
+        parcel = item.parcel
+        parcel.kind, parcel.address = item.kind, item.address
+        self._lanes.hold(parcel.lane, now + item.delay_s)
+        self._lanes.move(parcel, self._shelf.lane(item), now)
+
+    # -- the end -------------------------------------------------------------------------------------------------
+
+    async def _drain(self) -> None:
+        """What is in flight comes home, or stays marked: whoever follows decides by what a double would cost."""
+        try:
+            async with asyncio.timeout(DRAIN_S):
+                if self._cycling is not None:
+                    await asyncio.wait({self._cycling})
+                while self._in_flight:
+                    self._home.clear()
+                    await self._home.wait()
+        except TimeoutError:
+            log.warning("stopped_while_sending", count=self._in_flight)
+        try:
+            async with self._shelf.database.write() as connection:
+                await self._shelf.settle(connection, self._settled)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("outbox_unreachable", error=type(error).__name__, unsettled=len(self._settled))
