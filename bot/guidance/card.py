@@ -17,14 +17,14 @@ from knowledge.model import PublicService
 
 Facet = str
 FACETS: tuple[Facet, ...] = ("papers", "time", "fee", "where")
-SCREEN_LINES = 22
-FEWEST_PAPER_LINES = 5
+SCREEN_LINES = 24
+FEWEST_PAPER_LINES = 8
 TITLE_LETTERS = 105
 # Lines each part may take before the rest is one tap away.
 LINES = {"time": 3, "fee": 4, "where": 3}
 ASKED_LINES = 7
-# Part titles, the line of the source, and the blank lines between parts.
-FURNITURE_LINES = 5
+# The title of the papers, the two lines of the source, and three blank lines; the other titles share a line.
+FURNITURE_LINES = 6
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,13 @@ def paper_lines(papers: Papers, language: str) -> list[Block]:
     """Kinds, in this order:
 
     cases_line       values.count: papers of so many cases, none of which was chosen, are not on the card
-    paper_line       text: short name; values.number, originals, copies
+    paper_line       text: short name; values.number, originals, copies, way (online, paper, None: any)
     one_of_line      text: short name of the group; values.count: one of so many
     if_line          text; values.condition: begins with "nếu", "đối với" or "khi"
     addon_line       text: the paper when there is only one; values.label: condition without "nếu"; values.count, one_of
     show_line        text; values.condition, or "" when always
     elsewhere_line   text: a form that the portal lists only under other cases
     other_line       values.label: who makes them; values.count
-    notes_line       values.count
     papers_none_line when there is nothing of all this
     """
     main = [item for item in papers.hand_in if not _nested(item, papers)]
@@ -33,7 +32,6 @@ def paper_lines(papers: Papers, language: str) -> list[Block]:
     lines += [Block("show_line", item.label, {"condition": _condition(item)}) for item in papers.show]
     lines += [Block("elsewhere_line", item.label) for item in papers.forms_elsewhere]
     lines += [_other_line(group, language) for group in papers.others]
-    lines += [Block("notes_line", values={"count": len(papers.notes)})] if papers.notes else []
     return lines or [Block("papers_none_line")]
 
 
@@ -46,7 +44,8 @@ def _nested(item: PaperItem, papers: Papers) -> bool:
 
 def _paper_line(number: int, item: PaperItem) -> Block:
     row = item.evidence
-    return Block("paper_line", item.label, {"number": number, "originals": row.originals, "copies": row.copies})
+    counts = {"originals": row.originals, "copies": row.copies}
+    return Block("paper_line", item.label, {"number": number, **counts, "way": item.way})
 
 
 def _if_line(item: PaperItem) -> Block:

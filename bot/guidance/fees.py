@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.guidance.blocks import Block
 from bot.guidance.times import by_channel
 from knowledge.model import Cost, PublicService, ServiceChannel
@@ -27,16 +29,18 @@ def fee_line(service: PublicService) -> list[Block]:
 
 def _fee_channels(service: PublicService) -> list[Block]:
     """One line for all channels that cost the same."""
-    same: dict[tuple[Cost, ...], list[str]] = {}
+    same: dict[tuple[object, ...], tuple[Block, list[str]]] = {}
     for kind, rows in by_channel(service).items():
-        same.setdefault(_distinct(rows), []).append(kind)
-    return [_fee_channel(costs, tuple(kinds)) for costs, kinds in same.items()]
+        told = _fee_channel(_distinct(rows))
+        key = (told.values["amounts"], told.values["listed"], told.text.strip(" ().;"))
+        same.setdefault(key, (told, []))[1].append(kind)
+    return [replace(told, values={**told.values, "channels": tuple(kinds)}) for told, kinds in same.values()]
 
 
-def _fee_channel(costs: tuple[Cost, ...], kinds: tuple[str, ...]) -> Block:
+def _fee_channel(costs: tuple[Cost, ...]) -> Block:
     amounts = tuple(dict.fromkeys((cost.amount, cost.currency or "VND") for cost in costs if cost.amount))
     words = "" if amounts else next((cost.description for cost in costs if cost.description), "")
-    return Block("fee_channel", words or "", {"channels": kinds, "amounts": amounts, "listed": bool(costs)})
+    return Block("fee_channel", words or "", {"amounts": amounts, "listed": bool(costs)})
 
 
 def fee_blocks(service: PublicService) -> list[Block]:

@@ -9,11 +9,13 @@ from bot.guidance.blocks import Block
 
 LETTERS_A_LINE = 36
 LONGEST_TEXT = 2 * LETTERS_A_LINE
+LONGEST_JOINED = 4 * LETTERS_A_LINE
+IF = "nếu "
 # What goes first when there is no room, least needed first.
 EXPENDABLE = (
-    "notes_line",
     "other_line",
     "if_line",
+    "ifs_line",
     "addon_line",
     "elsewhere_line",
     "one_of_line",
@@ -53,13 +55,29 @@ def fitted(blocks: Iterable[Block], room: int) -> list[Block]:
 def trimmed(lines: Sequence[Block], room: int) -> list[Block]:
     """The lines in their order, the least needed left out until they fit; "more" (values.count) tells how many."""
     kept = list(lines)
+    if sum(map(_paper_lines, kept)) > room:
+        kept = _conditions_joined(kept)
     while sum(_paper_lines(line) for line in kept) > room:
         last = next((kind for kind in EXPENDABLE if any(line.kind == kind for line in kept)), None)
         if last is None or len(kept) == 1:
             break
         kept.pop(max(place for place, line in enumerate(kept) if line.kind == last))
-    left = len(lines) - len(kept)
+    left = len(lines) - sum(line.values.get("joined", 1) for line in kept)
     return [*kept, Block("more", values={"count": left})] if left else kept
+
+
+def _conditions_joined(lines: list[Block]) -> list[Block]:
+    """Several papers that are due only under a condition, told by their conditions alone, on one line.
+
+    Kind ifs_line: text: the conditions, without the word that leads them in; values.joined: how many papers.
+    """
+    several = [line for line in lines if line.kind == "if_line" and line.values["condition"].startswith(IF)]
+    if len(several) < 2:
+        return lines
+    conditions = dict.fromkeys(line.values["condition"].removeprefix(IF) for line in several)
+    joined = Block("ifs_line", cut("; ".join(conditions), LONGEST_JOINED), {"joined": len(several)})
+    at = lines.index(several[0])
+    return [*lines[:at], joined, *(line for line in lines[at:] if line not in several)]
 
 
 def _paper_lines(line: Block) -> int:

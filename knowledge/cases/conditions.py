@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 LONGEST_CONDITION = 230
 ENUMERATOR = re.compile(r"^\s*(?:[-+*⃰•.]\s*)*(?:\(?(?:[ivx]{1,4}|\d+(?:\.\d+)*|[a-zđ]\d?)[.)]\)?\s*)?(?:[-+*•]\s*)*")
@@ -30,10 +31,13 @@ TURN = re.compile(
     r"|,\s+(?:bổ sung|nộp thêm|hồ sơ (?:kèm theo )?(?:bao )?gồm:?)\s+"
 )
 COLON = re.compile(r":\s+(?:bổ sung\s+)?")
-IN_BRACKETS = re.compile(r"\s*\((?:[^()]*,\s*)?(nếu|trong trường hợp|đối với trường hợp|đối với)\s+([^()]+)\)")
+BY_WAY = re.compile(r"\s*\((?:[^()]*?[,\s])?(nếu)\s+([^()]*(?:nộp|gửi) hồ sơ[^()]*)\)", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"\s*\((?:[^()]*?,?\s)?(nếu|trong trường hợp|đối với trường hợp|đối với)\s+([^()]+)\)")
 AT_END = re.compile(r",?\s+(trong trường hợp|đối với trường hợp|đối với|nếu)\s+(.+)$", re.IGNORECASE)
 EXCEPT = re.compile(r"\b(?:trừ|ngoại trừ|không)\s*$", re.IGNORECASE)
-BY_CHANNEL = re.compile(r"nộp hồ sơ|hình thức (?:trực tiếp|trực tuyến)|bưu chính|Cổng [Dd]ịch vụ công", re.IGNORECASE)
+ONLINE = re.compile(r"trực tuyến|cổng dịch vụ công", re.IGNORECASE)
+ON_PAPER = re.compile(r"trực tiếp|bưu chính", re.IGNORECASE)
+FILING = re.compile(r"nộp (?:hồ sơ|qua)|gửi hồ sơ|hình thức", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[^\s.]{2})[.;]\s+(?=\S)")
 
 
@@ -51,7 +55,16 @@ class Split:
     @property
     def by_channel(self) -> bool:
         """The condition only tells by which way the papers come: the paper is due for everybody who comes that way."""
-        return self.condition is not None and BY_CHANNEL.search(self.condition) is not None
+        words = self.condition or ""
+        return FILING.search(words) is not None and (ONLINE.search(words) or ON_PAPER.search(words)) is not None
+
+    @property
+    def way(self) -> Literal["online", "paper"] | None:
+        """The way of filing that the condition names, when it names only one kind."""
+        if not self.by_channel or self.condition is None:
+            return None
+        online, paper = ONLINE.search(self.condition), ON_PAPER.search(self.condition)
+        return None if online and paper else "online" if online else "paper"
 
 
 def split(row: str) -> Split:
@@ -74,6 +87,9 @@ def _leading(text: str) -> Split | None:
 def _trailing(text: str) -> Split | None:
     end = SENTENCE_END.search(text)
     sentence = (text[: end.start()] if end else text).rstrip(" .;,")
+    filing = BY_WAY.search(text)
+    if filing:
+        return Split(f"{_led(filing[1])} {filing[2].strip()}", sentence[: filing.start()].strip(" .;,"), True)
     for found in (*IN_BRACKETS.finditer(sentence), AT_END.search(sentence)):
         if not found or EXCEPT.search(sentence[: found.start()]) or len(found[2]) > LONGEST_CONDITION:
             continue

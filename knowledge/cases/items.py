@@ -27,6 +27,7 @@ class PaperItem:
     :ivar condition: when it applies, beginning with "nếu", "đối với" or "khi"; None: always, or see `conditional`
     :ivar label: short name, at most 60 characters
     :ivar form: an application form, which comes first
+    :ivar way: due only when filing online, or only when filing on paper; None: in any way
     """
 
     number: int
@@ -37,6 +38,7 @@ class PaperItem:
     condition: str | None
     conditional: bool
     form: bool
+    way: Literal["online", "paper"] | None
 
     @property
     def caption(self) -> bool:
@@ -66,11 +68,12 @@ def _item(code: str, number: int, row: Evidence) -> PaperItem:
     heading = heading_of(code, row.heading) if row.heading is not None else None
     reviewed = reviewed_label(code, row.name)
     read = split(row.name)
+    by_rule = read.conditional and not read.by_channel
     if reviewed:
         condition = reviewed.condition or (None if reviewed.unconditional else read.condition)
-        conditional = not reviewed.unconditional and (read.conditional or reviewed.condition is not None)
+        conditional = not reviewed.unconditional and (by_rule or reviewed.condition is not None)
     else:
-        condition, conditional = read.condition, read.conditional and not read.by_channel
+        condition, conditional = read.condition, by_rule
     return PaperItem(
         number=number,
         evidence=row,
@@ -80,6 +83,7 @@ def _item(code: str, number: int, row: Evidence) -> PaperItem:
         condition=condition,
         conditional=conditional,
         form=FORM.match(read.paper) is not None,
+        way=read.way,
     )
 
 

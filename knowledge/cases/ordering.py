@@ -25,11 +25,15 @@ def is_sequence(items: Sequence[PaperItem]) -> bool:
 
 
 def in_order(items: Sequence[PaperItem]) -> list[PaperItem]:
-    """Forms first, then as the portal's numbering says, else as the portal's table has them.
+    """Forms first (on paper, then online), then as the portal's numbering says, else as its table has them.
 
     Rows under a section heading that says whose or which papers they are stay together.
     """
-    return sorted(items, key=lambda item: (_section(item), not item.form, _rank(item.enumerator), item.number))
+
+    def place(item: PaperItem) -> tuple[object, ...]:
+        return _section(item), not item.form, item.way == "online", _rank(item.enumerator), item.number
+
+    return sorted(items, key=place)
 
 
 def _section(item: PaperItem) -> int:
