@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext.filters import MessageFilter, UpdateType
@@ -18,7 +20,7 @@ class _Addressed(MessageFilter):
         if replied is not None and replied.from_user is not None and replied.from_user.id == me.id:
             return True
         name = f"@{me.username}".lower()
-        kinds = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
+        kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
         mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
         return any(words.lower().endswith(name) for words in mentions.values())
 
@@ -30,7 +32,5 @@ ADDRESSED = UpdateType.MESSAGE & _Addressed()
 def without_mention(message: Message) -> str:
     """The text of a message less the bot's own @name."""
     text = message.text or message.caption or ""
-    for entity, words in message.parse_entities([MessageEntity.MENTION]).items():
-        if words.lower() == f"@{message.get_bot().username}".lower():
-            text = text.replace(words, " ", 1) if entity else text
-    return text.strip()
+    name = f"@{message.get_bot().username}"
+    return re.sub(re.escape(name), " ", text, flags=re.IGNORECASE).strip()

@@ -20,7 +20,7 @@ NAMES = {"vi": "Tiếng Việt", "en": "English"}
 def handlers() -> Handlers:
     return [
         CommandHandler(["ngonngu", "language"], choose),
-        CallbackQueryHandler(pressed, pattern("lang", "set")),
+        CallbackQueryHandler(pressed, pattern("lang", "set", 1)),
     ]
 
 
@@ -38,8 +38,8 @@ async def choose(update: Update, context: TurnContext) -> None:
 async def pressed(update: Update, context: TurnContext) -> None:
     turn = context.turn
     assert turn.press is not None
-    _, wanted = arguments(turn.press.data)
-    switch(turn, wanted[0])
+    (wanted,) = arguments(turn.press.data)
+    switch(turn, wanted)
 
 
 def switch(turn: Turn, wanted: str) -> None:

@@ -18,9 +18,9 @@ from knowledge.model import PublicService
 
 def handlers() -> Handlers:
     return [
-        CallbackQueryHandler(open_pressed, pattern("svc", "open")),
-        CallbackQueryHandler(card_pressed, pattern("svc", "card")),
-        CallbackQueryHandler(section_pressed, pattern("svc", "sec")),
+        CallbackQueryHandler(open_pressed, pattern("svc", "open", 1)),
+        CallbackQueryHandler(card_pressed, pattern("svc", "card", 2)),
+        CallbackQueryHandler(section_pressed, pattern("svc", "sec", 4)),
     ]
 
 
@@ -28,7 +28,7 @@ async def open_pressed(update: Update, context: TurnContext) -> None:
     """One procedure of a list: a new message, the list stays."""
     turn = context.turn
     assert turn.press is not None
-    _, (code, *_rest) = arguments(turn.press.data)
+    (code,) = arguments(turn.press.data)
     await open_procedure(turn, code)
 
 
@@ -36,7 +36,7 @@ async def card_pressed(update: Update, context: TurnContext) -> None:
     """A case chosen, or the way back from a part: in place."""
     turn = context.turn
     assert turn.press is not None
-    _, (code, case, *_rest) = arguments(turn.press.data)
+    code, case = arguments(turn.press.data)
     service = await _service(turn, code)
     if service is not None:
         turn.replace(_answer(turn, service, unpacked(case), None))
@@ -46,7 +46,7 @@ async def section_pressed(update: Update, context: TurnContext) -> None:
     """A part of the procedure, or another page of it: in place."""
     turn = context.turn
     assert turn.press is not None
-    _, (code, case, key, number, *_rest) = arguments(turn.press.data)
+    code, case, key, number = arguments(turn.press.data)
     service = await _service(turn, code)
     if service is None:
         return

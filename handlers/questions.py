@@ -23,7 +23,7 @@ OFFERED = 3
 def handlers() -> Handlers:
     return [
         MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND, asked),
-        CallbackQueryHandler(example_pressed, pattern("ask", "example")),
+        CallbackQueryHandler(example_pressed, pattern("ask", "example", 1)),
     ]
 
 
@@ -36,8 +36,8 @@ async def asked(update: Update, context: TurnContext) -> None:
 async def example_pressed(update: Update, context: TurnContext) -> None:
     turn = context.turn
     assert turn.press is not None
-    _, (position, *_rest) = arguments(turn.press.data)
-    await ask(turn, EXAMPLES[int(position) % len(EXAMPLES)])
+    (position,) = arguments(turn.press.data)
+    await ask(turn, EXAMPLES[int(position) % len(EXAMPLES) if position.isdecimal() else 0])
 
 
 async def ask(turn: Turn, question: str) -> None:

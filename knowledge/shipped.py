@@ -44,7 +44,7 @@ class ShippedStore:
         return 1
 
     async def names(self) -> list[ServiceName]:
-        return [ServiceName(e.code, e.name_vi, e.field, e.level, e.priority) for e in shipped_entries()]
+        return [ServiceName(e.code, e.name_vi, e.field, e.level or "", e.priority) for e in shipped_entries()]
 
     async def current(self, code: str) -> StoredService | None:
         for row in read_records(self._path):

@@ -47,7 +47,7 @@ def main(*translations: Path) -> None:
     for msgid, file in msgids():
         found.add(msgid, locations=[(file, 1)])
     for language in ("vi", "en"):
-        catalogue = read(path_of(language), language)  # type: ignore[arg-type]
+        catalogue = read(path_of(language), language)
         catalogue.update(found, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         for path in translations if language == "vi" else ():
@@ -59,7 +59,7 @@ def main(*translations: Path) -> None:
                 message.string = message.id or message.string
         for message in catalogue:
             message.locations = [(file, None) for file, _line in message.locations]  # type: ignore[misc]
-        with path_of(language).open("wb") as target:  # type: ignore[arg-type]
+        with path_of(language).open("wb") as target:
             write_po(target, catalogue, sort_output=True, width=110, include_lineno=False, omit_header=False)
 
 

@@ -16,13 +16,15 @@ def data(conversation: str, action: str, *arguments: object) -> str:
     return _SEPARATOR.join(parts)
 
 
-def pattern(conversation: str, *actions: str) -> str:
-    """The anchored pattern under which a handler takes the presses of a conversation (all actions when none named)."""
-    chosen = "|".join(actions) if actions else "[a-z_]+"
-    return rf"^{VERSION}:{conversation}:(?:{chosen})(?::|$)"
+def pattern(conversation: str, action: str, arguments: int = 0) -> str:
+    """The anchored pattern under which a handler takes the presses of one action with so many arguments.
+
+    Data of another shape, from an older version or a made-up one, falls through to the last handler, which says what
+    to do.
+    """
+    return rf"^{VERSION}:{conversation}:{action}(?::[^:]+){{{arguments}}}$"
 
 
-def arguments(pressed: str) -> tuple[str, list[str]]:
-    """(action, arguments) of data made by :func:`data`."""
-    _version, _conversation, action, *rest = pressed.split(_SEPARATOR)
-    return action, rest
+def arguments(pressed: str) -> list[str]:
+    """The arguments of data that a pattern let through."""
+    return pressed.split(_SEPARATOR)[3:]
