@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
-from handlers import desk, language, others, procedures, questions
+from handlers import browse, desk, language, others, procedures, questions
 
 
 def register(application: TurnApplication) -> None:
@@ -11,6 +11,7 @@ def register(application: TurnApplication) -> None:
         desk,  # /start, /trogiup, /huy: must work in any state
         language,  # /ngonngu and its buttons
         procedures,  # buttons under a procedure
+        browse,  # fields and life events
         questions,  # free text: a question
         others,  # last: stickers, unknown commands, buttons of another age
     ):

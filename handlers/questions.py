@@ -5,11 +5,11 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from bot.outbox.message import Button, Message, Row
-from bot.turns.buttons import arguments, data, pattern
+from bot.outbox.message import Message
+from bot.turns.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
+from bot.views.browse import service_rows
 from bot.views.home import EXAMPLES, ways_in
-from bot.views.labels import shortened
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.procedures import open_procedure
@@ -54,7 +54,4 @@ async def ask(turn: Turn, question: str) -> None:
 def offer(turn: Turn, codes: list[str]) -> Message:
     """Full names in the message, short ones on the buttons."""
     names = [turn.house.knowledge.names[code] for code in codes]
-    rows: list[Row] = [
-        (Button(shortened(f"{n}. {name.name}"), data("svc", "open", name.code)),) for n, name in enumerate(names, 1)
-    ]
-    return Message(turn.render("desk/offer", names=names), (*rows, *ways_in(turn)))
+    return Message(turn.render("desk/offer", names=names), (*service_rows(names), *ways_in(turn)))

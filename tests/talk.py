@@ -87,11 +87,10 @@ class Talk:
 
     async def tap(self, label: str, back: int = 1) -> Answer:
         """Press the button whose label contains ``label``, of the ``back``-th last answer."""
-        for message in self.answers[-back].messages:
-            for row in message.buttons:
-                for button in row:
-                    if label in button.label and button.data is not None:
-                        return await self.press(button.data)
+        buttons = [b for message in self.answers[-back].messages for row in message.buttons for b in row if b.data]
+        fitting = [b for b in buttons if b.label == label] or [b for b in buttons if label in b.label]
+        if fitting:
+            return await self.press(str(fitting[0].data))
         raise AssertionError(f"no button {label!r} among {self.answers[-back].labels}")
 
     async def press(self, data: str, message_id: int = 1) -> Answer:
