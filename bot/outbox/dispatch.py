@@ -93,7 +93,7 @@ class Dispatch:
         while not self._is_due(self._loop.time()):
             self._stir.clear()
             with suppress(TimeoutError):
-                async with asyncio.timeout_at(self._next_due()):
+                async with asyncio.timeout_at(self._next_due(self._loop.time())):
                     await self._stir.wait()
         if self._in_flight >= CROWD and len(self._settled) < SETTLE_COUNT:
             await asyncio.sleep(CROWD_PAUSE_S)
@@ -101,11 +101,11 @@ class Dispatch:
     def _is_due(self, now: float) -> bool:
         if self._look or len(self._settled) >= SETTLE_COUNT:
             return True
-        at = self._next_due()
+        at = self._next_due(now)
         return at is not None and at <= now
 
-    def _next_due(self) -> float | None:
-        ready = self._lanes.next_at(self._loop.time()) if self._room() else None
+    def _next_due(self, now: float) -> float | None:
+        ready = self._lanes.next_at(now) if self._room() else None
         return min((at for at in (ready, self._settle_at) if at is not None), default=None)
 
     def _room(self) -> int:

@@ -18,7 +18,8 @@ UPDATE outbox SET claim = :claim
 WHERE id IN (
   SELECT id FROM outbox
   WHERE channel = :channel AND bot = :bot AND state IN ('new', 'sending') AND state = 'new' AND priority <= :ceiling
-    AND (claim IS NULL OR claim <> :claim) AND (not_before <= :now OR attempts > 0) AND lane NOT IN :lane_list
+    AND (claim IS NULL OR claim <> :claim) AND (not_before <= :now OR attempts > 0)
+    AND (kind = 'answer' OR lane NOT IN :lane_list)
   ORDER BY priority, id
   LIMIT :most
 )
