@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from bot.errors import KnowledgeRejected
 from knowledge.search.confusables import ConfusableGroup, load_confusables
@@ -70,8 +70,10 @@ def load_concepts(directory: Path | None = None) -> Concepts:
         for row in read_table(path, ("codes", "phrases")):
             codes = tuple(row["codes"].split())
             found.aliases += [Alias(codes, phrase) for phrase in row.several("phrases")]
-    found.facets = list(_kinds(root / "facets.tsv", "facet", get_args(Facet), problems))
-    found.outside = list(_kinds(root / "outside.tsv", "outside", get_args(Outside), problems))
+    found.facets = [(phrase, cast(Facet, kind)) for phrase, kind in _kinds(root / "facets.tsv", "facet", get_args(Facet), problems)]
+    found.outside = [
+        (phrase, cast(Outside, kind)) for phrase, kind in _kinds(root / "outside.tsv", "outside", get_args(Outside), problems)
+    ]
     for row in read_table(root / "not_ours.tsv", ("codes", "phrases"), ("phrases",)):
         found.not_ours += [(phrase, row["codes"]) for phrase in row.several("phrases")]
     for row in read_table(root / "priors.tsv", ("codes", "prior", "why")):
@@ -128,7 +130,7 @@ def _words(root: Path, problems: list[str]) -> Iterator[Word]:
         yield Word(row["concept"], row["kind"], phrases, implies)
 
 
-def _kinds(path: Path, column: str, allowed: tuple[str, ...], problems: list[str]) -> Iterator[tuple[str, object]]:
+def _kinds(path: Path, column: str, allowed: tuple[str, ...], problems: list[str]) -> Iterator[tuple[str, str]]:
     for row in read_table(path, (column, "phrases")):
         if row[column] not in allowed:
             problems.append(row.problem(column, f"{row[column]!r} is none of {', '.join(allowed)}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.search.concepts import Concepts
 from knowledge.search.confidence import Evidence, decide
@@ -184,13 +185,13 @@ class SearchEngine:
         found = {match.meaning for match in self._outside.find(reading.syllables)}
         for kind in ("self_harm", "emergency"):
             if kind in found:
-                return kind  # type: ignore[return-value]
+                return kind
         return next((kind for _, kind in self._concepts.outside if kind in found), None)
 
 
 def _pairs(names: list[list[str]], concepts: Concepts) -> Iterator[tuple[str, str]]:
     for name in names:
-        yield from zip(name, name[1:], strict=False)
+        yield from pairwise(name)
     for alias in concepts.aliases:
         phrase = [fold(w) for w in words(alias.phrase)]
-        yield from zip(phrase, phrase[1:], strict=False)
+        yield from pairwise(phrase)

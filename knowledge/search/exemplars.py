@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ class ExemplarIndex:
 
         :param missing: cost of what the example has and the question lacks. :param extra: cost of the opposite.
         """
-        shared: Counter[int] | defaultdict[int, float] = defaultdict(float)
+        shared: defaultdict[int, float] = defaultdict(float)
         asked = 0.0
         for token in tokens:
             weight = self.weight(token)

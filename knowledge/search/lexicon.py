@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.search.text import fold, marks_agree, words
 
@@ -55,34 +56,46 @@ class Lexicon:
         if node.meanings is None:
             node.meanings = []
         node.meanings.append((tuple(written), meaning))
-        self.pairs.update(zip(folded, folded[1:], strict=False))
+        self.pairs.update(pairwise(folded))
 
     def find(self, syllables: Sequence[Syllable]) -> list[Match]:
-        """Matches from left to right, not overlapping; several where one phrase has several meanings."""
+        """The phrases that explain the row best: not overlapping, long ones before many, from left to right.
+
+        A phrase counts the square of its length, so "đóng · bảo hiểm xã hội" beats "đóng bảo hiểm · xã · hội".
+        """
+        count = len(syllables)
+        best = [0] * (count + 1)
+        choice: list[list[Match]] = [[] for _ in range(count)]
+        for at in range(count - 1, -1, -1):
+            best[at] = best[at + 1]
+            for matches in self._starting_at(syllables, at):
+                worth = (matches[0].end - at) ** 2 + best[matches[0].end]
+                if worth > best[at]:
+                    best[at], choice[at] = worth, matches
         found: list[Match] = []
         at = 0
-        while at < len(syllables):
-            matches = self._longest_at(syllables, at)
-            found += matches
-            at = matches[0].end if matches else at + 1
+        while at < count:
+            found += choice[at]
+            at = choice[at][0].end if choice[at] else at + 1
         return found
 
-    def _longest_at(self, syllables: Sequence[Syllable], start: int) -> list[Match]:
-        node, best = self._root, []
+    def _starting_at(self, syllables: Sequence[Syllable], start: int) -> Iterator[list[Match]]:
+        node = self._root
         for at in range(start, len(syllables)):
             step = node.next.get(syllables[at].folded)
             if step is None:
-                break
+                return
             node = step
             if node.meanings is not None:
-                typed = syllables[start : at + 1]
-                fits = [m for written, m in node.meanings if _marks_fit(typed, written)]
-                if fits:
-                    best = [Match(start, at + 1, meaning) for meaning in fits]
-        return best
+                meanings = _fitting(syllables[start : at + 1], node.meanings)
+                if meanings:
+                    yield [Match(start, at + 1, meaning) for meaning in meanings]
 
 
-def _marks_fit(typed: Sequence[Syllable], written: tuple[str, ...]) -> bool:
-    if len(written) > MARKS_MATTER_UP_TO:
-        return True
-    return all(marks_agree(t.typed, w) for t, w in zip(typed, written, strict=True))
+def _fitting(typed: Sequence[Syllable], known: list[tuple[tuple[str, ...], str]]) -> list[str]:
+    """Meanings whose marks fit; those written exactly so win over those that merely could be meant."""
+    spelled = tuple(syllable.typed for syllable in typed)
+    exact = [meaning for written, meaning in known if written == spelled]
+    if exact or len(typed) > MARKS_MATTER_UP_TO:
+        return exact or [meaning for _, meaning in known]
+    return [m for written, m in known if all(marks_agree(t, w) for t, w in zip(spelled, written, strict=True))]

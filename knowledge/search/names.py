@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 K1, B = 1.2, 0.4
 
@@ -47,4 +48,4 @@ class NameIndex:
 
 
 def _terms(syllables: Sequence[str]) -> list[str]:
-    return [*syllables, *(f"{a} {b}" for a, b in zip(syllables, syllables[1:], strict=False))]
+    return [*syllables, *(f"{a} {b}" for a, b in pairwise(syllables))]

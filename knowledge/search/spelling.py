@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 _REPEAT = re.compile(r"(.)\1+")
 LONGEST_RUN = 24
@@ -39,18 +40,21 @@ class Speller:
 
     def mend(self, word: str, before: str | None, after: str | None) -> list[str] | None:
         """The syllables meant, or None when nothing near is known."""
-        splits = self._split(word) if len(word) >= 4 else None
-        if splits is not None:
-            return splits
         near = self._near(word, before, after)
-        if near is not None:
+        if near is not None and self._fit(near, before, after):
             return [near]
+        splits = self._split(word) if len(word) >= 4 else None
+        if splits is not None and self._joined(splits):
+            return splits
         single = _REPEAT.sub(r"\1", word)
         if single != word:
-            if single in self._counts:
-                return [single]
-            return self.mend(single, before, after)
-        return self._split(word, mend_one=True) if len(word) >= 6 else None
+            return [single] if single in self._counts else self.mend(single, before, after)
+        if near is not None:
+            return [near]
+        return splits or (self._split(word, mend_one=True) if len(word) >= 6 else None)
+
+    def _joined(self, parts: list[str]) -> bool:
+        return all(pair in self._pairs for pair in pairwise(parts))
 
     def near_in_context(self, word: str, before: str | None, after: str | None) -> str | None:
         """A syllable one edit away that makes a known pair with a neighbour, where the word as it stands makes none."""
@@ -97,7 +101,7 @@ class Speller:
         for parts in self._cuts(word, 4, mend_one):
             if len(parts) < 2:
                 continue
-            pairs = sum((a, b) in self._pairs for a, b in zip(parts, parts[1:], strict=False))
+            pairs = sum((a, b) in self._pairs for a, b in pairwise(parts))
             shortest = min(map(len, parts))
             rank = (pairs / (len(parts) - 1) + (0.4 if shortest > 1 else 0) - 0.3 * len(parts), shortest)
             if pairs == 0 and (shortest < 2 or mend_one):

@@ -42,7 +42,8 @@ def set_aside_personal(text: str) -> str:
 @lru_cache(maxsize=16384)
 def marks(word: str) -> tuple[int, str]:
     """Tone of a syllable (0 none) and the shape of each of its letters ('.' where none was typed)."""
-    tone, shapes = 0, []
+    tone = 0
+    shapes: list[str] = []
     for char in unicodedata.normalize("NFD", word):
         if char in _TONES:
             tone = _TONES[char]
@@ -55,10 +56,10 @@ def marks(word: str) -> tuple[int, str]:
 
 @lru_cache(maxsize=65536)
 def marks_agree(typed: str, expected: str) -> bool:
-    """Whether what was typed can mean the expected syllable: a missing mark never contradicts, another mark does."""
+    """Whether what was typed can mean the expected syllable: a missing mark never contradicts, one too many does."""
     if typed.isascii() or typed == expected:
         return True
     (tone, shapes), (want_tone, want_shapes) = marks(typed), marks(expected)
-    if tone and want_tone and tone != want_tone:
+    if tone and tone != want_tone:
         return False
-    return all(a in (".", b) or b == "." for a, b in zip(shapes, want_shapes, strict=False))
+    return all(a in (".", b) for a, b in zip(shapes, want_shapes, strict=False))
