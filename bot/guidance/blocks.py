@@ -15,12 +15,14 @@ class Block:
     :ivar text: words of the record, verbatim (on the card possibly shortened); the only thing that pages split
     :ivar values: numbers, keys and short names by name; see the template for what each kind carries
     :ivar continued: the text began on an earlier page
+    :ivar goes_on: the text ends on a later page; what is said after a text waits until then
     """
 
     kind: str
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     continued: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)

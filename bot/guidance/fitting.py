@@ -32,7 +32,11 @@ def lines_of(text: str) -> int:
 def cut(text: str, letters: int) -> str:
     """The text in one paragraph, at most so many letters, cut after a word; an ellipsis tells that it goes on."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= letters else flat[: letters - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    if len(flat) <= letters:
+        return flat
+    head = flat[: letters - 1]
+    whole = head if flat[letters - 1] == " " else head.rsplit(" ", 1)[0]
+    return whole.rstrip(" ,;:.") + "…"
 
 
 def fitted(blocks: Iterable[Block], room: int) -> list[Block]:

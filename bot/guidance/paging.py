@@ -65,16 +65,22 @@ def _pieces(block: Block, room: int) -> list[Block]:
         texts.append(rest[:cut])
         rest = rest[cut:]
     texts.append(rest)
-    return [replace(block, text=text, continued=number > 0) for number, text in enumerate(texts)]
+    last = len(texts) - 1
+    return [
+        replace(block, text=text, continued=number > 0, goes_on=number < last) for number, text in enumerate(texts)
+    ]
 
 
 def _cut(text: str, space: int) -> int:
-    """Where to cut so that the head fits: after the last sentence of its second half, else after a word, else hard."""
+    """Where to cut so that the head fits: after the last sentence of its second half, else after a word, else hard.
+
+    The space between two words goes to the later piece, so that the words stay apart however pages are joined.
+    """
     head = text[:space]
     while utf16_length(head) > space:
         head = head[: len(head) - (utf16_length(head) - space + 1) // 2]
-    for pattern in (SENTENCE_END, SPACE):
-        ends = [found.end() for found in pattern.finditer(head) if found.end() > len(head) // 2]
-        if ends:
-            return ends[-1]
-    return len(head)
+    sentences = [found.end() for found in SENTENCE_END.finditer(head) if found.end() > len(head) // 2]
+    if sentences:
+        return sentences[-1]
+    words = [found.start() for found in SPACE.finditer(head) if found.start() > len(head) // 2]
+    return words[-1] if words else len(head)

@@ -70,7 +70,8 @@ class Split:
 def split(row: str) -> Split:
     """Tell condition and paper of one row apart."""
     text = row[ENUMERATOR.match(row).end() :] if ENUMERATOR.match(row) else row  # type: ignore[union-attr]
-    return _leading(text) or _trailing(text) or Split(None, text.strip(), False)
+    found = _leading(text) or _trailing(text) or Split(None, text.strip(), False)
+    return found if found.paper else Split(None, text.strip(), found.conditional)
 
 
 def _leading(text: str) -> Split | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from knowledge.cases.choices import chosen_headings, chosen_options
+from knowledge.cases.choices import case_headings, chosen_headings, chosen_options
 from knowledge.cases.headings import Heading
 from knowledge.cases.items import PaperItem, items_of
 from knowledge.cases.ordering import in_order, is_sequence, without_repeats
@@ -86,25 +86,16 @@ def papers(service: PublicService, choice: tuple[str, ...] = ()) -> Papers:
     """The papers of the chosen case together with those of all cases. :raises UnknownCase: see `choices`."""
     items = items_of(service)
     open_cases = chosen_headings(service, choice)
-    cases = {heading.text for heading in open_cases}
-    common = [item for item in items if not _in_any_case(item, service)]
+    of_case: dict[str, list[PaperItem]] = {case.text: [] for case in case_headings(service)}
+    common: list[PaperItem] = []
+    for item in items:
+        of_case.get(item.heading.text if item.heading else "", common).append(item)
     if len(open_cases) == 1 and chosen_options(service, choice):
-        mine = [item for item in items if item.heading and item.heading.text in cases]
-        others = [item for item in items if item not in common and item not in mine]
-        return _sorted(mine + common, forms_elsewhere=_missing_forms(mine + common, others))
-    within = [
-        CasePapers(case, _sorted([item for item in items if item.heading and item.heading.text == case.text]))
-        for case in open_cases
-    ]
+        mine = of_case.pop(open_cases[0].text) + common
+        others = [item for rows in of_case.values() for item in rows]
+        return _sorted(mine, forms_elsewhere=_missing_forms(mine, others))
+    within = [CasePapers(case, _sorted(of_case[case.text])) for case in open_cases]
     return _sorted(common, cases=tuple(within))
-
-
-def _in_any_case(item: PaperItem, service: PublicService) -> bool:
-    return item.heading is not None and item.heading in _cases_of(service)
-
-
-def _cases_of(service: PublicService) -> list[Heading]:
-    return chosen_headings(service, ())
 
 
 def _sorted(
