@@ -1,0 +1,1 @@
+"""The project's own benchmarks: ratios within one run, against references that stand beside them."""
