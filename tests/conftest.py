@@ -55,7 +55,7 @@ def postgres_url(postgres: PostgresForTests) -> Iterator[str]:
     """MOTCUA_DATABASE_URL of a fresh, migrated PostgreSQL database of this test's own."""
     url = postgres.new_database()
     yield url
-    postgres.drop_database(url)
+    postgres.give_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

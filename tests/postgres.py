@@ -32,7 +32,7 @@ _T = TypeVar("_T")
 
 
 class PostgresForTests:
-    """``new_database`` gives each test a migrated database of its own."""
+    """``new_database`` gives each test an empty, migrated database of its own."""
 
     def __init__(self) -> None:
         _sweep()
@@ -41,6 +41,8 @@ class PostgresForTests:
         self._reaper = subprocess.Popen(
             [sys.executable, reaper.__file__, str(self._folder)], stdin=subprocess.PIPE, start_new_session=True
         )
+        self._spare: list[str] = []
+        self._all_tables: list[str] = []
         try:
             self._server = get_server(self._folder / "data", cleanup_mode=None)
             apart(self._prepare())
@@ -52,14 +54,48 @@ class PostgresForTests:
         return str(self._server.get_uri(name))
 
     def new_database(self) -> str:
-        """The address of a fresh, migrated database."""
+        """The address of an empty, migrated database, for one test."""
+        return self._spare.pop() if self._spare else apart(self._create())
+
+    def give_back(self, url: str) -> None:
+        """Empty the database for the next test, which takes a fifth of the time a new one does."""
+        apart(self._empty(url))
+
+    async def _create(self) -> str:
         name = f"test_{secrets.token_hex(6)}"
-        apart(self._run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
+        await self._run(self.url("postgres"), f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
         return self.url(name)
 
-    def drop_database(self, url: str) -> None:
-        name = make_url(url).database
-        apart(self._run(f"DROP DATABASE {name} WITH (FORCE)"))
+    async def _empty(self, url: str) -> None:
+        await self._cut_off(url)
+        connection = await asyncpg.connect(url)
+        try:
+            tables = await self._tables(connection)
+            as_migrated = tables == self._all_tables
+            if as_migrated:
+                await connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+        finally:
+            await connection.close()
+        if as_migrated:
+            self._spare.append(url)
+        else:  # a test of migrations left other tables
+            await self._run(self.url("postgres"), f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    async def _cut_off(self, url: str) -> None:
+        """Processes that a test killed may still have sessions, and locks, here."""
+        connection = await asyncpg.connect(self.url("postgres"))
+        try:
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", make_url(url).database
+            )
+        finally:
+            await connection.close()
+
+    async def _tables(self, connection: asyncpg.Connection) -> list[str]:
+        rows = await connection.fetch(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1"
+        )
+        return [row["tablename"] for row in rows]
 
     def stop(self) -> None:
         assert self._reaper.stdin is not None
@@ -69,6 +105,7 @@ class PostgresForTests:
     async def _prepare(self) -> None:
         # Nothing here outlives the session, so nothing needs to reach the disk.
         await self._run(
+            self.url("postgres"),
             "ALTER SYSTEM SET fsync = off",
             "ALTER SYSTEM SET full_page_writes = off",
             "SELECT pg_reload_conf()",
@@ -79,9 +116,14 @@ class PostgresForTests:
             await migrate(template)
         finally:
             await template.close()
+        connection = await asyncpg.connect(self.url(_TEMPLATE))
+        try:
+            self._all_tables = await self._tables(connection)
+        finally:
+            await connection.close()
 
-    async def _run(self, *statements: str) -> None:
-        connection = await asyncpg.connect(self.url("postgres"))
+    async def _run(self, url: str, *statements: str) -> None:
+        connection = await asyncpg.connect(url)
         try:
             for statement in statements:
                 await connection.execute(statement)
