@@ -195,7 +195,9 @@ class BotApiServer:
         if not params.get("url"):
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
         self.hook = Hook(params["url"], params.get("secret_token"), params.get("max_connections", 40))
-        self._delivery = asyncio.create_task(self.hook.deliver(self.pending, self.hook_answers))
+        self._delivery = asyncio.create_task(  # noqa: TID251 - ended in _stop_delivery
+            self.hook.deliver(self.pending, self.hook_answers)
+        )
         return True
 
     async def _stop_delivery(self) -> None:
