@@ -71,7 +71,8 @@ def split(row: str) -> Split:
     """Tell condition and paper of one row apart."""
     text = row[ENUMERATOR.match(row).end() :] if ENUMERATOR.match(row) else row  # type: ignore[union-attr]
     found = _leading(text) or _trailing(text) or Split(None, text.strip(), False)
-    return found if found.paper else Split(None, text.strip(), found.conditional)
+    sure = found.paper and found.paper.count("(") <= found.paper.count(")")
+    return found if sure else Split(None, text.strip(), found.conditional)
 
 
 def _leading(text: str) -> Split | None:

@@ -56,7 +56,8 @@ def shortened(paper: str, limit: int = LONGEST) -> str:
     whole = " ".join(paper.split()).rstrip(" .;,:")
     if len(whole) <= limit:
         return whole
-    text = LAW_TAIL.sub("", BRACKETS.sub("", whole)).rstrip(" .;,:") or whole
+    without = re.sub(r"\s+(?=[\s.,;:]|$)", "", BRACKETS.sub(" ", whole))
+    text = LAW_TAIL.sub("", without).rstrip(" .;,:") or whole
     stops = [end.start() for end in SENTENCE_END.finditer(text) if end.start() >= SHORTEST_SENTENCE]
     sentence = text[: stops[0]] if stops else text
     if len(sentence) <= limit:
