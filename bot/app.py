@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot.clock import Clock, SystemClock
 from bot.database import Database, open_database
+from bot.database.key_check import check_key
 from bot.database.migrate import migrate
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
@@ -68,6 +69,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     database = open_database(settings.database_url, settings.data_dir)
     try:
         await migrate(database)
+        await check_key(database, key.fingerprint)
         wake, texts = Wake(), Texts()
         store = KnowledgeStore(database, clock)
         library = Library(store)

@@ -37,5 +37,5 @@ def main() -> None:
     try:
         app()
     except MotCuaError as error:
-        Console(stderr=True).print(f"Error: {error}", markup=False, highlight=False)
+        Console(stderr=True).print(f"Error: {error}", markup=False, highlight=False, soft_wrap=True)
         sys.exit(EXIT_ERROR)

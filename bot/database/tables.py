@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -22,17 +21,11 @@ from sqlalchemy import (
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from bot.database import dossier_tables
+from bot.database.base import Serial, metadata
 
-#: SQLite counts by itself only in an INTEGER PRIMARY KEY; with AUTOINCREMENT (below) it never gives a number twice.
-Serial = BigInteger().with_variant(Integer(), "sqlite")
+__all__ = ["dossier_tables", "metadata"]
+
 _NEW = text("state = 'new'")
 _OPEN = text("state IN ('new', 'sending')")
 
@@ -116,6 +109,14 @@ lease = Table(
     Column("name", String(64), primary_key=True),
     Column("owner", String(32), nullable=False),
     Column("until", BigInteger, nullable=False),
+)
+
+#: One row: which server key sealed this database. Another key would make everything in it unreadable, silently.
+key_check = Table(
+    "key_check",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", String(22), nullable=False),
 )
 
 unreachable_chat = Table(

@@ -48,6 +48,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'new'"),
     )
     op.create_table(
+        "key_check",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.String(length=22), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_check")),
+    )
+    op.create_table(
         "lease",
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=32), nullable=False),
@@ -167,6 +173,7 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_finished", table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("lease")
+    op.drop_table("key_check")
     op.drop_index(
         "ix_inbox_order",
         table_name="inbox",
