@@ -1,6 +1,6 @@
 """Dossiers and what they are measured with. Times are UTC epoch milliseconds; days are ``date.toordinal()``.
 
-Names, phone digits, notes and addresses are sealed; ``chat``, ``subject`` and ``dossier`` (where it is no code) are keyed
+Names, phone digits, notes and addresses are sealed; ``chat``, ``subject`` and satisfaction.dossier are keyed
 look-up values.
 """
 
