@@ -16,6 +16,8 @@ LONGEST_QUESTION = 4096
 MOST_SYLLABLES = 400
 NEGATION = "not"
 _AGE = re.compile(r"^(\d{1,3})(t|tuoi)?$")
+_YEARS = ("tuoi", "years", "year")
+_ABOUT = ("ngoai", "tren", "hon", "gan", "over")
 _BANDS = ((6, "age_0_5"), (14, "age_6_13"), (18, "age_14_17"), (60, "age_18_59"), (75, "age_60_74"), (130, "age_75"))
 
 
@@ -158,9 +160,10 @@ class Reader:
         folded = syllables[at].folded
         age = _AGE.match(folded)
         if age is None:
-            return ["_" + folded]
+            return [] if folded.isdigit() else ["_" + folded]
+        before = syllables[at - 1].folded if at else ""
         after = syllables[at + 1].folded if at + 1 < len(syllables) else ""
-        if age.group(2) or after in ("tuoi", "years", "year"):
-            years = int(age.group(1))
+        years = int(age.group(1))
+        if age.group(2) or after in _YEARS or (before in _ABOUT and 60 <= years < 110):
             return [next((name for limit, name in _BANDS if years < limit), "age_75")]
         return []
