@@ -75,9 +75,9 @@ def _add_documentation(site: FastAPI, texts: Texts, static: StaticFiles) -> None
 
 
 def _add_problems(site: FastAPI, texts: Texts, static: StaticFiles) -> None:
-    async def not_found(request: Request, _: Exception) -> Response:
+    async def not_found(request: Request, error: Exception) -> Response:
         if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
-            return JSONResponse({"detail": "Not Found"}, status_code=404)
+            return JSONResponse({"detail": getattr(error, "detail", "Not Found")}, status_code=404)
         return HTMLResponse(texts.render("problem", language_of(request), static=static.address), status_code=404)
 
     async def broken(_request: Request, _: Exception) -> Response:

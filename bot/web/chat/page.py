@@ -12,7 +12,7 @@ from bot.clock import from_epoch_ms, local
 from bot.texts import Texts
 from bot.turns.session import Language
 from bot.web.chat.history import Entry
-from bot.web.chat.rendering import message_html, plain_html
+from bot.web.chat.rendering import message_html, plain_html, safe_address
 from bot.web.static import StaticFiles
 
 
@@ -67,7 +67,7 @@ class Page:
             id=entry.id,
             mine=mine,
             html=plain_html(text) if mine else message_html(text),
-            buttons=entry.content.get("buttons", []),
+            buttons=_shown(entry.content.get("buttons", [])),
             at=local(from_epoch_ms(entry.created_at)),
             **self._form(),
         )
@@ -81,3 +81,9 @@ class Page:
 
     def _form(self) -> dict[str, Any]:
         return {"token": self._token, "client_id": str(uuid4()), "static": self._static.address}
+
+
+def _shown(rows: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """Buttons that may be shown: a link must lead to the web."""
+    kept = ([b for b in row if b["url"] is None or safe_address(b["url"]) is not None] for row in rows)
+    return [row for row in kept if row]

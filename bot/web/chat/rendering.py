@@ -24,7 +24,7 @@ _UNFIT_FOR_ADDRESS = re.compile(r"[\x00-\x20\x7f<>\"'`\\]")
 def message_html(text: str) -> Markup:
     """The text of a message (Telegram HTML) as HTML of our own making."""
     renderer = _Renderer()
-    renderer.feed(text)
+    renderer.feed(str(text))  # a Markup would escape what the parser glues to it
     renderer.close()
     return renderer.result()
 

@@ -5,7 +5,7 @@
   const log = $("log"), typing = $("typing"), notice = $("notice"), problem = $("problem"), text = $("text");
   const baseline = Number(log.dataset.last);
   const seen = new Set(), pressed = new Map();
-  let last = baseline, source = null, retry = 2000, revealed = 0, first = null, timers = {};
+  let last = baseline, source = null, retry = 2000, revealed = 0, expected = 0, first = null, timers = {};
   document.documentElement.classList.add("live");
 
   // -- small things
@@ -31,14 +31,20 @@
     return holder.content.firstElementChild;
   }
 
-  // -- scrolling: never away from what is being read, never past the beginning of an answer
+  // -- scrolling: to what was asked for, never away from what is being read, never past the beginning of an answer
   const headroom = () => document.querySelector(".bar").offsetHeight + 12;
-  const atEnd = () => window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 200;
   const topOf = (node) => node.getBoundingClientRect().top + window.scrollY - headroom();
+  const atEnd = () => window.innerHeight + window.scrollY > document.documentElement.scrollHeight - 200;
+  const follows = () => Date.now() < expected || atEnd();
   function reveal(node) {
-    if (Date.now() - revealed > 500) first = node;
+    if (!first || !first.isConnected || Date.now() - revealed > 20000) first = node;
     revealed = Date.now();
-    window.scrollTo(0, Math.min(topOf(first), document.documentElement.scrollHeight));
+    window.scrollTo(0, topOf(first));
+  }
+  function expect(node) {  // an answer will follow; a short question stays in view above it
+    expected = Date.now() + 20000;
+    first = node && node.offsetHeight < window.innerHeight / 4 ? node : null;
+    revealed = Date.now();
   }
 
   // -- what the bot sends
@@ -48,12 +54,15 @@
   }
   function onMessage(id, event) {
     if ($("m" + id)) return;
-    const node = element(event.html), stick = atEnd();
+    const node = element(event.html), follow = follows();
     const waiting = event.client_id && log.querySelector(`[data-client="${event.client_id}"]`);
-    if (waiting) return waiting.replaceWith(node);
+    if (waiting) {
+      if (first === waiting) first = node;
+      return waiting.replaceWith(node);
+    }
     place(node, id);
     if (!event.client_id) writing(false);
-    if (stick) reveal(node);
+    if (follow) reveal(node);
   }
   function onEdit(id, event) {
     const old = $("m" + event.target);
@@ -135,7 +144,8 @@
     text.value = "";
     grow();
     say(problem, "");
-    reveal(node);
+    expect(node);
+    window.scrollTo(0, document.documentElement.scrollHeight);
     send(node);
   }
   async function press(button) {
@@ -143,6 +153,7 @@
     const client = button.dataset.client = button.dataset.client || uuid();  // kept until heard: a repeat is the same press
     button.setAttribute("aria-busy", "true");
     pressed.set(client, button);
+    expect(null);
     const failure = await post("/chat/presses", {
       message: button.form.elements.message.value, data: button.value, client_id: client,
     });
@@ -173,7 +184,7 @@
     if (button) { event.preventDefault(); press(button); }
   });
   if (notice.textContent) say(notice, notice.textContent, 8000);
-  if (!location.hash && log.lastElementChild) reveal(log.lastElementChild);
+  if (!location.hash && log.children.length > 1) reveal(log.lastElementChild);
   if (log.lastElementChild && log.lastElementChild.classList.contains("mine")) writing(true);
   connect();
 })();
