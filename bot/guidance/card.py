@@ -8,7 +8,7 @@ from datetime import date
 from bot.guidance.blocks import Block
 from bot.guidance.card_papers import paper_lines
 from bot.guidance.fees import fee_line
-from bot.guidance.fitting import cut, fitted, lines_of, trimmed
+from bot.guidance.fitting import cut, fitted, lines_of, said_lines, trimmed
 from bot.guidance.sections import section
 from bot.guidance.times import by_channel, time_line
 from bot.guidance.warnings import warnings
@@ -17,9 +17,12 @@ from knowledge.model import PublicService
 
 Facet = str
 FACETS: tuple[Facet, ...] = ("papers", "time", "fee", "where")
-SCREEN_LINES = 24
-FEWEST_PAPER_LINES = 8
-TITLE_LETTERS = 105
+SCREEN_LINES = 25
+FEWEST_PAPER_LINES = 7
+WARNING_LINES = 3
+TITLE_LETTERS = 80
+# Two lines together with the title of the part that stands before.
+SHORT_LETTERS = 56
 # Lines each part may take before the rest is one tap away.
 LINES = {"time": 3, "fee": 4, "where": 3}
 ASKED_LINES = 7
@@ -37,7 +40,7 @@ class CardPart:
 
 @dataclass(frozen=True)
 class Card:
-    """:ivar title: the portal's name of the procedure, shortened to three lines; the whole name stands in "source"
+    """:ivar title: the portal's name of the procedure, shortened to about two lines; the whole name stands in "source"
     :ivar cases: short names of the chosen branch and case; empty when nothing was asked or everything is wanted
     :ivar parts: the asked facet first
     """
@@ -65,15 +68,15 @@ def card(
     chosen = chosen_options(service, choice)
     alerts = warnings(service, today)
     parts = {
-        "time": fitted(time_line(service), LINES["time"]),
-        "fee": fitted(fee_line(service), LINES["fee"]),
-        "where": fitted(_where(service), LINES["where"]),
+        "time": fitted(time_line(service), LINES["time"], SHORT_LETTERS),
+        "fee": fitted(fee_line(service), LINES["fee"], SHORT_LETTERS),
+        "where": fitted(_where(service), LINES["where"], SHORT_LETTERS),
     }
     if facet and facet not in FACETS:
         parts[facet] = fitted(section(service, facet, choice, today=today, language=language).blocks, ASKED_LINES)
     title = cut(service.title, TITLE_LETTERS)
-    used = lines_of(title) + 2 * len(alerts) + len(chosen) + FURNITURE_LINES
-    used += sum(lines_of(block.text) for blocks in parts.values() for block in blocks)
+    used = lines_of(title) + WARNING_LINES * len(alerts) + len(chosen) + FURNITURE_LINES
+    used += sum(said_lines(block) for blocks in parts.values() for block in blocks)
     room = max(SCREEN_LINES - used, FEWEST_PAPER_LINES)
     parts["papers"] = trimmed(paper_lines(papers(service, choice), language), room)
     first = [facet] if facet else []

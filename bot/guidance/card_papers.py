@@ -8,6 +8,7 @@ from knowledge.cases import HeadedPapers, PaperItem, Papers
 
 CONDITION_LETTERS = 60
 GROUP_LETTERS = 60
+FORMS_LETTERS = 90
 
 
 def paper_lines(papers: Papers, language: str) -> list[Block]:
@@ -15,22 +16,24 @@ def paper_lines(papers: Papers, language: str) -> list[Block]:
 
     cases_line       values.count: papers of so many cases, none of which was chosen, are not on the card
     paper_line       text: short name; values.number, originals, copies, way (online, paper, None: any)
+    elsewhere_line   text: forms that the portal lists only under other cases
     one_of_line      text: short name of the group; values.count: one of so many
     if_line          text; values.condition: begins with "nếu", "đối với" or "khi"
     addon_line       text: the paper when there is only one; values.label: condition without "nếu"; values.count, one_of
     show_line        text; values.condition, or "" when always
-    elsewhere_line   text: a form that the portal lists only under other cases
     other_line       values.label: who makes them; values.count
     papers_none_line when there is nothing of all this
     """
     main = [item for item in papers.hand_in if not _nested(item, papers)]
     lines = [Block("cases_line", values={"count": len(papers.cases)})] if papers.cases else []
     lines += [_paper_line(number, item) for number, item in enumerate(main, start=1)]
+    if papers.forms_elsewhere:
+        forms = "; ".join(item.label for item in papers.forms_elsewhere)
+        lines.append(Block("elsewhere_line", cut(forms, FORMS_LETTERS)))
     lines += [Block("one_of_line", _name(group), {"count": len(group.items)}) for group in papers.one_of]
     lines += [_if_line(item) for item in papers.conditional]
     lines += [_addon_line(group, language) for group in papers.addons]
     lines += [Block("show_line", item.label, {"condition": _condition(item)}) for item in papers.show]
-    lines += [Block("elsewhere_line", item.label) for item in papers.forms_elsewhere]
     lines += [_other_line(group, language) for group in papers.others]
     return lines or [Block("papers_none_line")]
 

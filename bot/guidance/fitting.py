@@ -9,8 +9,22 @@ from bot.guidance.blocks import Block
 
 LETTERS_A_LINE = 36
 LONGEST_TEXT = 2 * LETTERS_A_LINE
+# Part of a line that the title of the part takes, on average over its lines.
+TITLE_BEFORE = 8
 LONGEST_JOINED = 4 * LETTERS_A_LINE
 IF = "nếu "
+IF_ANY = "nếu có"
+# Letters that the template adds to a line of the papers, about.
+TEMPLATE_LETTERS = {
+    "paper_line": 18,
+    "cases_line": 70,
+    "one_of_line": 24,
+    "ifs_line": 20,
+    "addon_line": 24,
+    "show_line": 16,
+    "elsewhere_line": 66,
+    "other_line": 14,
+}
 # What goes first when there is no room, least needed first.
 EXPENDABLE = (
     "other_line",
@@ -29,6 +43,14 @@ def lines_of(text: str) -> int:
     return sum(max(1, -(-len(line) // LETTERS_A_LINE)) for line in (text or " ").split("\n"))
 
 
+def said_lines(block: Block) -> int:
+    """Lines of a block of time, fee or place with the words that the template puts before it."""
+    named = [*block.values.get("channels", ()), *([block.values["channel"]] if "channel" in block.values else [])]
+    said = ["Trực tuyến," for _ in named] + list(block.values.get("times", ()))
+    said += ["100.000 đồng" for _ in block.values.get("amounts", ())]
+    return lines_of(" / ".join([*said, block.text]) + " " * TITLE_BEFORE)
+
+
 def cut(text: str, letters: int) -> str:
     """The text in one paragraph, at most so many letters, cut after a word; an ellipsis tells that it goes on."""
     flat = " ".join(text.split())
@@ -39,9 +61,9 @@ def cut(text: str, letters: int) -> str:
     return whole.rstrip(" ,;:.") + "…"
 
 
-def fitted(blocks: Iterable[Block], room: int) -> list[Block]:
-    """The first blocks, each at most two lines; if any had to go, a last block "more" (values.count)."""
-    given = [replace(block, text=cut(block.text, LONGEST_TEXT)) for block in blocks]
+def fitted(blocks: Iterable[Block], room: int, letters: int = LONGEST_TEXT) -> list[Block]:
+    """The first blocks, each cut to so many letters; if any had to go, a last block "more" (values.count)."""
+    given = [replace(block, text=cut(block.text, letters)) for block in blocks]
     kept: list[Block] = []
     used = 0
     for block in given:
@@ -75,7 +97,8 @@ def _conditions_joined(lines: list[Block]) -> list[Block]:
 
     Kind ifs_line: text: the conditions, without the word that leads them in; values.joined: how many papers.
     """
-    several = [line for line in lines if line.kind == "if_line" and line.values["condition"].startswith(IF)]
+    telling = [line for line in lines if line.kind == "if_line" and line.values["condition"] != IF_ANY]
+    several = [line for line in telling if line.values["condition"].startswith(IF)]
     if len(several) < 2:
         return lines
     conditions = dict.fromkeys(line.values["condition"].removeprefix(IF) for line in several)
@@ -85,5 +108,5 @@ def _conditions_joined(lines: list[Block]) -> list[Block]:
 
 
 def _paper_lines(line: Block) -> int:
-    said = f"{line.values.get('condition', '')} {line.text}".strip()
-    return lines_of(f"1. {said} · 1 chính" if line.kind == "paper_line" else f"- {said}")
+    said = f"{line.values.get('condition', '')}{line.values.get('label', '')} {line.text}".strip()
+    return lines_of(said + " " * TEMPLATE_LETTERS.get(line.kind, 3))

@@ -28,7 +28,7 @@ def time_line(service: PublicService) -> list[Block]:
     if not times_differ(service):
         return [Block("time", _plain_time(service)), *_unit_open(service)]
     told = {kind: _times(rows) for kind, rows in by_channel(service).items()}
-    if len(set(told.values())) == 1:
+    if len({frozenset(times) for times in told.values()}) == 1:
         return [Block("time_several", values={"times": next(iter(told.values()))}), *_unit_open(service)]
     lines = [Block("time_channel", values={"channel": kind, "times": times}) for kind, times in told.items()]
     return [*lines, *_unit_open(service)]
