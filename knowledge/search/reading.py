@@ -43,9 +43,14 @@ class Reader:
         """:param pairs: folded syllables that stand side by side in names and examples."""
         self._kinds = {word.concept: word.kind for word in concepts.words}
         self._implies = {word.concept: word.implies for word in concepts.words}
-        self._lexicon = Lexicon((phrase, word.concept) for word in concepts.words for phrase in word.phrases)
-        self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
         self._abbreviations = {key: words(value) for key, value in concepts.abbreviations.items()}
+        self._lexicon = Lexicon(
+            (written, word.concept)
+            for word in concepts.words
+            for phrase in word.phrases
+            for written in {phrase, self._expand(phrase)}
+        )
+        self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
         self._vietnamese = concepts.syllables
         self._english = concepts.english
         self._speller = Speller(concepts.syllables, pairs, self._lexicon.pairs)
@@ -67,10 +72,11 @@ class Reader:
 
     def read_written(self, text: str) -> Reading:
         """Understand a phrase that an administrator wrote: abbreviations are expanded, spelling is trusted."""
-        expanded: list[Syllable] = []
-        for word in words(text):
-            expanded += [Syllable(w, fold(w)) for w in self._abbreviations.get(word, (word,))]
-        return self._understand(expanded, False)
+        return self._understand([Syllable(w, fold(w)) for w in words(self._expand(text))], False)
+
+    def _expand(self, phrase: str) -> str:
+        """A phrase with its abbreviations written out, as questions are read."""
+        return " ".join(" ".join(self._abbreviations.get(word, (word,))) for word in words(phrase))
 
     def _is_english(self, typed: Sequence[str]) -> bool:
         only = sum(1 for w in typed if w in self._english and w not in self._vietnamese)
@@ -115,9 +121,10 @@ class Reader:
             return syllables
         folded = [s.folded for s in syllables]
         for at, word in enumerate(folded):
-            if len(word) < 3 or word in self._english or word in self._fillers:
-                continue
             before = folded[at - 1] if at else None
+            inside = at >= 2 and before is not None and self._speller.strong(folded[at - 2], before)
+            if len(word) < 3 or word in self._english or (word in self._fillers and not inside):
+                continue
             after = folded[at + 1] if at + 1 < len(folded) else None
             meant = self._speller.near_in_context(word, before, after)
             if meant is not None:

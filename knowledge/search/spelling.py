@@ -34,9 +34,9 @@ class Speller:
         """Whether it is a syllable of the base."""
         return word in self._counts
 
-    def pair_known(self, left: str, right: str) -> bool:
-        """Whether the two stand side by side somewhere in the curated phrases or names."""
-        return (left, right) in self._pairs
+    def strong(self, left: str, right: str) -> bool:
+        """Whether the two stand side by side inside a curated phrase."""
+        return (left, right) in self._strong
 
     def mend(self, word: str, before: str | None, after: str | None) -> list[str] | None:
         """The syllables meant, or None when nothing near is known."""
