@@ -17,7 +17,7 @@ from knowledge.model import PublicService
 
 Facet = str
 FACETS: tuple[Facet, ...] = ("papers", "time", "fee", "where")
-SCREEN_LINES = 25
+SCREEN_LINES = 24
 FEWEST_PAPER_LINES = 7
 WARNING_LINES = 3
 TITLE_LETTERS = 80

@@ -47,6 +47,7 @@ def said_lines(block: Block) -> int:
     """Lines of a block of time, fee or place with the words that the template puts before it."""
     named = [*block.values.get("channels", ()), *([block.values["channel"]] if "channel" in block.values else [])]
     said = ["Trực tuyến," for _ in named] + list(block.values.get("times", ()))
+    said += ["(Cổng không nói rõ có phải ngày làm việc)"] if block.values.get("unit_open") else []
     said += ["100.000 đồng" for _ in block.values.get("amounts", ())]
     return lines_of(" / ".join([*said, block.text]) + " " * TITLE_BEFORE)
 

@@ -21,12 +21,12 @@ def times_differ(service: PublicService) -> bool:
 
 
 def time_line(service: PublicService) -> list[Block]:
-    """For the card: kinds time (text), time_channel (values.channel, values.times), time_not_listed, time_case,
-    time_unit_open."""
+    """For the card: kinds time (text, values.unit_open), time_channel (values.channel, times), time_several
+    (values.times), time_not_listed, time_case (values.quantity, unit), time_unit_open."""
     if service.processing_time is None:
         return [Block("time_not_listed"), *_case_times(service)]
     if not times_differ(service):
-        return [Block("time", _plain_time(service)), *_unit_open(service)]
+        return [Block("time", _plain_time(service), {"unit_open": bool(_unit_open(service))})]
     told = {kind: _times(rows) for kind, rows in by_channel(service).items()}
     if len({frozenset(times) for times in told.values()}) == 1:
         return [Block("time_several", values={"times": next(iter(told.values()))}), *_unit_open(service)]

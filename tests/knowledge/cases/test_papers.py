@@ -36,11 +36,11 @@ def test_birth_registration_as_a_parent_needs_it() -> None:
     assert [(item.condition, item.label) for item in mine.conditional] == [
         ("nếu trẻ bị bỏ rơi", "Biên bản về việc trẻ bị bỏ rơi"),
         ("nếu nhờ người khác làm", "Văn bản ủy quyền (người thân: không cần chứng thực)"),
-        ("nếu sinh con do mang thai hộ", "Xác nhận của cơ sở y tế về việc mang thai hộ"),
+        ("nếu mang thai hộ", "Xác nhận của cơ sở y tế về việc mang thai hộ"),
     ]
     assert [(item.condition, item.label) for item in mine.show] == [
         (None, "Giấy tờ tùy thân có ảnh (căn cước, hộ chiếu…)"),
-        ("nếu cơ quan không tra cứu được", "Giấy tờ chứng minh nơi cư trú"),
+        ("nếu không tra cứu được", "Giấy tờ chứng minh nơi cư trú"),
     ]
     assert len(mine.notes) == 25
     assert all(item.evidence.originals == item.evidence.copies == 0 for item in mine.notes)
