@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.guidance import Block, Page, Section, paginate
@@ -27,6 +27,7 @@ def texts(pages: list[Page]) -> list[str]:
     return whole
 
 
+@settings(deadline=None)
 @given(st.lists(BLOCKS, max_size=12), st.integers(min_value=SMALLEST_BUDGET, max_value=4000))
 def test_pages_hold_exactly_the_section(blocks: list[Block], budget: int) -> None:
     pages = paginate(Section("papers", tuple(blocks)), budget)
@@ -37,6 +38,7 @@ def test_pages_hold_exactly_the_section(blocks: list[Block], budget: int) -> Non
         assert sum(utf16_length(block.text) for block in page.blocks) <= budget
 
 
+@settings(deadline=None)
 @given(st.lists(BLOCKS, min_size=1, max_size=12))
 def test_what_goes_on_is_continued_on_the_next_page(blocks: list[Block]) -> None:
     pieces = [block for page in paginate(Section("notes", tuple(blocks)), 600) for block in page.blocks]
