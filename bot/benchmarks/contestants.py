@@ -10,7 +10,7 @@ from statistics import quantiles
 from bot.benchmarks.desk import Desk, Waiting
 from bot.benchmarks.processes import BenchmarkFailed, Program
 
-PATIENCE_S = 90.0
+PATIENCE_S = 30.0
 #: Updates answered before anything is measured: connections opened, caches and templates warm.
 WARM_UP = 300
 

@@ -53,7 +53,7 @@ class Inbox:
     async def _commit_group(self) -> None:
         group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
         try:
-            async with self._database.write() as connection:
+            async with self._database.write(brief=True) as connection:
                 await self._insert(connection, [row for row, _, _ in group], [echo for _, echo, _ in group if echo])
         except BaseException as error:
             for _, _, future in group:

@@ -121,7 +121,7 @@ class Dispatch:
         try:
             if not settled and not len(self._lanes) and not await self._shelf.anything_new():
                 return
-            async with self._shelf.database.write() as connection:
+            async with self._shelf.database.write(brief=True) as connection:
                 await self._shelf.settle(connection, settled)
                 if look:
                     await self._take(connection)

@@ -46,7 +46,7 @@ class Shelf:
     async def anything_new(self) -> bool:
         """Looked up on a read connection: an idle sender must not queue for the write lock four times a second."""
         binds = {**self._ours, "claim": self._claim, "now": self.now_ms()}
-        async with self.database.read() as connection:
+        async with self.database.read(brief=True) as connection:
             return (await connection.execute(self._queries["any_new"], binds)).first() is not None
 
     async def take(

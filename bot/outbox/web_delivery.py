@@ -88,7 +88,7 @@ class WebDelivery:
 
     async def _anything_new(self, now: int) -> bool:
         """Looked up on a read connection: an idle bot must not queue for the write lock four times a second."""
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             found = await connection.execute(self._queries["any_new"], {"channel": CHANNEL, "now": now})
             return found.first() is not None
 

@@ -61,7 +61,7 @@ class Claims:
             "channel_list": list(channels),
             "most": most,
         }
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             rows = (await connection.execute(self._queries["claim"], binds)).all()
         return sorted((Claimed(claim, *row) for row in rows), key=lambda claimed: claimed.seq)
 
@@ -70,7 +70,7 @@ class Claims:
 
     async def sessions(self, lanes: Sequence[str]) -> dict[str, Session]:
         """The sessions of ``lanes``; a lane without one is missing."""
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             rows = (await connection.execute(self._queries["load_sessions"], {"lane_list": list(lanes)})).all()
         return {
             lane: Session.decode(self._key.open(bytes(state), f"session|state|{lane}"), version)

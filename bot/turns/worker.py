@@ -162,7 +162,7 @@ class TurnWorker:
         now = self._now()
         changes = [change for result in results for change in result.change]
         messages = [message for result in results for message in result.messages]
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             await self._claims.finish(connection, [result.claimed for result in results], changes, messages, now)
             for result in results:
                 for domain_write in result.turn.writes if result.turn else ():
