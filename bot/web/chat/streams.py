@@ -55,25 +55,26 @@ class Streams:
         mine = self._open[lane]
         if len(mine) >= MOST_A_VISITOR:
             mine[0].superseded = True
-            self._end(mine[0])
+            self.end(mine[0])
         stream = Stream(lane)
         mine.append(stream)
         return stream
-
-    def release(self, stream: Stream) -> None:
-        mine = self._open.get(stream.lane, [])
-        if stream in mine:
-            mine.remove(stream)
-        if not mine:
-            self._open.pop(stream.lane, None)
 
     def close(self) -> None:
         """End all, and open no more: the server is going down and must not wait for them."""
         self._closing = True
         for stream in [stream for mine in self._open.values() for stream in mine]:
-            self._end(stream)
+            self.end(stream)
 
-    def _end(self, stream: Stream) -> None:
+    def end(self, stream: Stream) -> None:
+        """Have it stop at its next look, which is now; its place is free at once."""
         stream.closed = True
-        self.release(stream)
+        self._release(stream)
         self._wake.call(f"history:{stream.lane}")
+
+    def _release(self, stream: Stream) -> None:
+        mine = self._open.get(stream.lane, [])
+        if stream in mine:
+            mine.remove(stream)
+        if not mine:
+            self._open.pop(stream.lane, None)
