@@ -89,6 +89,7 @@ def reached_text(seen: list[tuple[str, Message]]) -> str:
 
 
 def _without_header(text: str) -> str:
-    _title, _, body = text.partition("\n")
+    _title, _name, *lines = text.split("\n")
+    body = "\n".join(lines)
     page, _, rest = body.partition("\n")
     return (rest if re.fullmatch(r"Trang \d+/\d+", page.strip()) else body).strip()

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.guidance.blocks import Block, Page, Section, utf16_length
 
-# What a template may put around a piece (number, counts, condition), and around a page (title, page number).
+# What a template may put around a piece (number, counts, condition), and around a page (title, name, page number).
 AROUND_BLOCK = 60
-AROUND_PAGE = 160
+AROUND_PAGE = 270
 SMALLEST_BUDGET = 400
 TITLE = "title_"
 SENTENCE_END = re.compile(r"[.;:!?…]\s+|\n+\s*")

@@ -76,13 +76,14 @@ def case_message(turn: Turn, service: PublicService, choice: Choice, question: C
     """The question between true alternatives: the portal's words in the message, short labels on the buttons."""
     language = turn.session.language
     code = service.identifier
-    headings = _fitting([option.heading or option.label.text(language) for option in question.options])
+    headings = _fitting([option.heading or "" for option in question.options])
+    cases = [(option.label.text(language), heading) for option, heading in zip(question.options, headings, strict=True)]
     options: list[Row] = [
         (Button(_numbered(position, option, turn), data("svc", "card", code, packed((*choice, option.key)))),)
         for position, option in enumerate(question.options, start=1)
     ]
     every = (Button(turn.label("Show all cases"), data("svc", "card", code, packed((*choice, ALL)))),)
-    text = turn.render("procedure/cases", service=service, headings=headings, branch=question.branch)
+    text = turn.render("procedure/cases", service=service, cases=cases, branch=question.branch)
     return Message(text, (*options, every, home_row(turn)))
 
 
