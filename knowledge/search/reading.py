@@ -126,7 +126,7 @@ class Reader:
             if len(word) < 3 or word in self._english or (word in self._fillers and not inside):
                 continue
             after = folded[at + 1] if at + 1 < len(folded) else None
-            meant = self._speller.near_in_context(word, before, after)
+            meant = self._speller.near_in_context(word, before, after, both=not syllables[at].typed.isascii())
             if meant is not None:
                 folded[at] = meant
                 syllables[at] = Syllable(meant, meant)
