@@ -72,5 +72,5 @@ def test_long_texts_are_cut_after_a_sentence_then_between_words() -> None:
 
 def test_a_title_is_not_left_alone_at_the_foot() -> None:
     blocks = (Block("note", "a " * 240), Block("title_if"), Block("paper", "b " * 100))
-    pages = paginate(Section("papers", blocks), 800)
+    pages = paginate(Section("papers", blocks), 910)
     assert [[block.kind for block in page.blocks] for page in pages] == [["note"], ["title_if", "paper"]]
