@@ -14,7 +14,7 @@ from knowledge.search.result import Facet, Outside
 from knowledge.search.text import fold, words
 
 SHIPPED = Path(__file__).resolve().parent.parent / "concepts"
-KINDS = ("object", "action", "variant", "person", "filler")
+KINDS = ("object", "action", "variant", "person", "filler", "bundle")
 WORD_COLUMNS = ("concept", "kind", "vi", "en", "implies")
 
 
@@ -70,9 +70,12 @@ def load_concepts(directory: Path | None = None) -> Concepts:
         for row in read_table(path, ("codes", "phrases")):
             codes = tuple(row["codes"].split())
             found.aliases += [Alias(codes, phrase) for phrase in row.several("phrases")]
-    found.facets = [(phrase, cast(Facet, kind)) for phrase, kind in _kinds(root / "facets.tsv", "facet", get_args(Facet), problems)]
+    found.facets = [
+        (phrase, cast(Facet, kind)) for phrase, kind in _kinds(root / "facets.tsv", "facet", get_args(Facet), problems)
+    ]
     found.outside = [
-        (phrase, cast(Outside, kind)) for phrase, kind in _kinds(root / "outside.tsv", "outside", get_args(Outside), problems)
+        (phrase, cast(Outside, kind))
+        for phrase, kind in _kinds(root / "outside.tsv", "outside", get_args(Outside), problems)
     ]
     for row in read_table(root / "not_ours.tsv", ("codes", "phrases"), ("phrases",)):
         found.not_ours += [(phrase, row["codes"]) for phrase in row.several("phrases")]

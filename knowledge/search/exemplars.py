@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 # How much a concept of each kind says about which procedure is meant, before its rarity.
-KIND_WEIGHT = {"object": 2.0, "action": 1.6, "variant": 1.5, "person": 0.8, "age": 0.8, "raw": 0.8, "filler": 0.0}
+KIND_WEIGHT = {"object": 2.0, "action": 1.8, "variant": 1.5, "person": 0.8, "age": 0.8, "raw": 0.7, "filler": 0.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Reader:
             (written, word.concept)
             for word in concepts.words
             for phrase in word.phrases
-            for written in {phrase, self._expand(phrase)}
+            for written in ({phrase, self._expand(phrase)} if " " in phrase else {phrase})
         )
         self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
         self._vietnamese = concepts.syllables
@@ -123,10 +123,16 @@ class Reader:
         for at, word in enumerate(folded):
             before = folded[at - 1] if at else None
             inside = at >= 2 and before is not None and self._speller.strong(folded[at - 2], before)
-            if len(word) < 3 or word in self._english or (word in self._fillers and not inside):
+            # A real syllable typed with its marks is seldom an accident.
+            if (
+                len(word) < 3
+                or not syllables[at].typed.isascii()
+                or word in self._english
+                or (word in self._fillers and not inside)
+            ):
                 continue
             after = folded[at + 1] if at + 1 < len(folded) else None
-            meant = self._speller.near_in_context(word, before, after, both=not syllables[at].typed.isascii())
+            meant = self._speller.near_in_context(word, before, after)
             if meant is not None:
                 folded[at] = meant
                 syllables[at] = Syllable(meant, meant)
@@ -152,7 +158,7 @@ class Reader:
                     if denies:
                         negated.add(match.meaning)
                     else:
-                        order += [match.meaning, *self._implies[match.meaning]]
+                        order += self._meant(match.meaning)
                 denies = denies and found[-1].meaning == NEGATION
                 at = found[0].end
                 continue
@@ -161,6 +167,11 @@ class Reader:
             at += 1
         kept = tuple(token for token in order if token not in negated)
         return Reading(tuple(syllables), frozenset(kept), kept, english)
+
+    def _meant(self, concept: str) -> list[str]:
+        """A concept and what it implies; a bundle is only a short way of saying several."""
+        implied = list(self._implies[concept])
+        return implied if self._kinds[concept] == "bundle" else [concept, *implied]
 
     def _bare(self, syllables: Sequence[Syllable], at: int) -> list[str]:
         """A syllable that no phrase covers: an age band, or itself."""

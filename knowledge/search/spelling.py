@@ -56,14 +56,11 @@ class Speller:
     def _joined(self, parts: list[str]) -> bool:
         return all(pair in self._pairs for pair in pairwise(parts))
 
-    def near_in_context(self, word: str, before: str | None, after: str | None, both: bool) -> str | None:
-        """A syllable one edit away that makes a known pair with a neighbour, where the word as it stands makes none.
-
-        :param both: ask for a pair on either side; a word typed with marks is seldom an accident.
-        """
+    def near_in_context(self, word: str, before: str | None, after: str | None) -> str | None:
+        """A syllable one edit away that makes a known pair with a neighbour, where the word as it stands makes none."""
         if (before and (before, word) in self._pairs) or (after and (word, after) in self._pairs):
             return None
-        best, best_fit = None, 1 if both else 0
+        best, best_fit = None, 0
         for candidate in self.candidates(word):
             fit = ((before, candidate) in self._strong) + ((candidate, after) in self._strong)
             if candidate != word and fit > best_fit:
