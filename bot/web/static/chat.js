@@ -5,7 +5,8 @@
   const log = $("log"), typing = $("typing"), notice = $("notice"), problem = $("problem"), text = $("text");
   const baseline = Number(log.dataset.last);
   const seen = new Set(), pressed = new Map();
-  let last = baseline, source = null, retry = 2000, revealed = 0, expected = 0, first = null, timers = {};
+  const timers = {};
+  let last = baseline, source, retry = 2000, offline, revealed = 0, expected = 0, first;
   document.documentElement.classList.add("live");
 
   // -- small things
@@ -99,14 +100,12 @@
     });
     source.onopen = () => {
       retry = 2000;
-      clearTimeout(timers.offline);
-      if (problem.textContent === problem.dataset.offline || problem.textContent === problem.dataset.elsewhere) {
-        say(problem, "");
-      }
+      offline = clearTimeout(offline);
+      if ([problem.dataset.offline, problem.dataset.elsewhere].includes(problem.textContent)) say(problem, "");
     };
-    source.onerror = () => {
-      if (!navigator.onLine || retry > 2000) say(problem, problem.dataset.offline);
-      if (source.readyState !== EventSource.CLOSED) return later("offline", 4000, () => say(problem, problem.dataset.offline));
+    source.onerror = () => {  // a short break is nobody's business
+      offline = offline || setTimeout(say, 4000, problem, problem.dataset.offline);
+      if (source.readyState !== EventSource.CLOSED) return;
       retry = Math.min(retry * 2, 60000);  // refused outright: the browser will not try again, we do
       later("connect", retry, connect);
     };

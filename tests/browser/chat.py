@@ -1,0 +1,73 @@
+"""The chat page as a person sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Dialog, Locator, Page, Request, expect
+
+#: A busy machine answers late; a test fails only when nothing comes at all.
+PATIENCE_MS = 30_000
+BIRTH_REGISTRATION = "Thủ tục đăng ký khai sinh"
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@dataclass
+class Chat:
+    """``complaints``: what the browser's console said, dialogs that opened, requests to other hosts."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", self._request)
+
+    async def _dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        await dialog.dismiss()
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).hostname != "127.0.0.1":
+            self.complaints.append(f"request to {request.url}")
+
+    async def open(self) -> None:
+        await self.page.goto("/")
+        await expect(self.bot.first).to_be_visible()
+
+    @property
+    def bot(self) -> Locator:
+        return self.page.locator("article.bot")
+
+    @property
+    def mine(self) -> Locator:
+        return self.page.locator("article.mine")
+
+    @property
+    def box(self) -> Locator:
+        return self.page.locator("#text")
+
+    async def say(self, text: str) -> None:
+        await self.box.fill(text)
+        await self.page.locator("button.send").click()
+
+    async def ask(self, text: str) -> Locator:
+        """Say it and wait for an answer. :returns: the last message of the bot then."""
+        count = await self.bot.count()
+        await self.say(text)
+        await expect(self.bot.nth(count)).to_be_visible()
+        return self.bot.last
+
+    async def words(self) -> list[str]:
+        """Everything said, in order."""
+        return [words.strip() for words in await self.page.locator("article .text").all_inner_texts()]
+
+    async def overflow(self) -> int:
+        """By how many pixels the page is wider than the screen."""
+        width: int = await self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        return width
