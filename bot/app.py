@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from bot.database.key_check import check_key
 from bot.database.migrate import migrate
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
+from bot.learning import Learning
 from bot.outbox.web_delivery import WebDelivery
 from bot.retention import Retention
 from bot.sealing import ServerKey, load_or_create
@@ -73,7 +75,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         wake, texts = Wake(), Texts()
         store = KnowledgeStore(database, clock)
         library = Library(store)
-        house = House(database, texts, library)
+        house = House(database, texts, library, Learning(database, key, clock))
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house)
         yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker)
@@ -88,7 +90,14 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
         telegram = TelegramDesk(house.settings, house.database, house.key, house.clock, house.wake, house.inbox)
         server = _web_server(house, telegram) if _needs_web(settings, parts) else None
         await _load_knowledge(house, console)
+        _spare_the_collector()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
+
+
+def _spare_the_collector() -> None:
+    """What stands now stays: walking over the search index in every full collection stops all chats for its time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _needs_web(settings: Settings, parts: frozenset[str]) -> bool:

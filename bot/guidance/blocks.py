@@ -45,4 +45,4 @@ class Page:
 
 def utf16_length(text: str) -> int:
     """Length as Telegram counts it: letters outside the basic plane count twice."""
-    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -79,7 +79,7 @@ class Message:
 
 def utf16_units(value: str) -> int:
     """Length as Telegram counts it: characters outside the BMP (most emoji) count two."""
-    return len(value) + sum(character > "￿" for character in value)
+    return len(value.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def visible_text(html: str) -> tuple[str, int]:

@@ -19,6 +19,8 @@ def clean(value: object) -> str:
     """Somebody else's text, safe to quote in ours: NFC, no control, bidi or zero-width characters."""
     text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
     text = _UNSEEN.sub("", text)
+    if text.replace("\n", "").isprintable():  # as nearly all text is; what is below costs a look at each character
+        return text
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
 
 
