@@ -52,6 +52,10 @@ class Courier(Protocol):
         """
         ...
 
+    async def probe(self) -> None:
+        """Ask the channel for nothing in particular, to learn whether it is there. Raises like :meth:`deliver`."""
+        ...
+
     def outcome(self, error: Exception) -> Outcome:
-        """Judge an error of :meth:`deliver`. Never raises."""
+        """Judge an error of :meth:`deliver` or :meth:`probe`. Never raises."""
         ...

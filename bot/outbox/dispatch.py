@@ -54,6 +54,7 @@ class Dispatch:
         self._home = asyncio.Event()
         self._stir = asyncio.Event()
         self._look = True
+        self._probing = False
         self._cut: frozenset[str] = frozenset()
         self._loop = asyncio.get_running_loop()
 
@@ -105,11 +106,12 @@ class Dispatch:
         return at is not None and at <= now
 
     def _next_due(self, now: float) -> float | None:
-        ready = self._lanes.next_at(now) if self._room() else None
+        may = not self._probing if self._weather.bad else self._room() > 0
+        ready = self._lanes.next_at(now) if may else None
         return min((at for at in (ready, self._settle_at) if at is not None), default=None)
 
     def _room(self) -> int:
-        return self._weather.room(IN_FLIGHT, self._in_flight)
+        return 0 if self._weather.bad else IN_FLIGHT - self._in_flight
 
     # -- one cycle -----------------------------------------------------------------------------------------------
 
@@ -138,6 +140,19 @@ class Dispatch:
         for parcel in going:
             self._in_flight += 1
             group.create_task(self._send(parcel))
+        if self._weather.bad and not self._probing and self._loop.time() >= self._lanes.paused_until:
+            self._probing = True
+            group.create_task(self._probe())
+
+    async def _probe(self) -> None:
+        try:
+            await self._courier.probe()
+            outcome = Outcome(Fate.DELIVERED)
+        except Exception as error:
+            outcome = self._courier.outcome(error)
+        self._probing = False
+        self._weather.probed(outcome, self._loop.time())
+        self._stir.set()
 
     async def _take(self, connection: AsyncConnection) -> None:
         now = self._loop.time()
@@ -197,7 +212,7 @@ class Dispatch:
     def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         now = self._loop.time()
         self._weather.feel(parcel.lane, outcome, now)
-        item = settle(parcel, outcome)
+        item = settle(parcel, outcome, self._weather.delivered)
         self._settled.append(item)
         if isinstance(item, Again):
             self._once_more(item, now)

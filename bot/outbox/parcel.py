@@ -10,7 +10,8 @@ from bot.outbox.outgoing import Address, Kind
 @dataclass(slots=True)
 class Parcel:
     """``payload`` stays sealed until it is sent. ``doubts``: sends without an answer so far; ``refusals``:
-    those the server failed at."""
+    those the server failed at; ``blame``: of these, those since the last of which others got through (``refused_at``).
+    """
 
     id: int
     dedup: str
@@ -24,6 +25,8 @@ class Parcel:
     expires_at: int | None
     doubts: int = 0
     refusals: int = 0
+    blame: int = 0
+    refused_at: int = -1
     plain: bool = False
 
     def expired(self, now_ms: int) -> bool:

@@ -15,16 +15,20 @@ from bot.outbox.shelf import DOUBTED
 MOST_DOUBTS = 1
 #: An edit can be repeated without harm.
 MOST_DOUBTS_OF_EDIT = 4
-#: The server says that it failed: it may be this very message, so not for ever.
-MOST_REFUSALS = 8
+#: The server says that it failed, at this very message while others get through: not for ever.
+MOST_BLAME = 8
 DOUBT_PAUSE_S = 2.0
 FIRST_REFUSAL_PAUSE_S, LONGEST_REFUSAL_PAUSE_S = 1.0, 60.0
 
 log = structlog.get_logger(__name__)
 
 
-def settle(parcel: Parcel, outcome: Outcome) -> Settled:
-    """What is to be written back about ``parcel``. Counts its doubts and refusals, and marks it plain."""
+def settle(parcel: Parcel, outcome: Outcome, delivered: int = 0) -> Settled:
+    """What is to be written back about ``parcel``. Counts its doubts and refusals, and marks it plain.
+
+    :param delivered: how many messages have got through so far: while that stands still, being turned away says
+        nothing about this one.
+    """
     match outcome.fate:
         case Fate.DELIVERED | Fate.NOT_MODIFIED:
             return Finished(parcel, "sent", outcome.message_id)
@@ -37,7 +41,7 @@ def settle(parcel: Parcel, outcome: Outcome) -> Settled:
         return Finished(parcel, "dead", error=outcome.reason)
     match outcome.fate:
         case Fate.TURNED_AWAY:
-            return _turned_away(parcel, outcome)
+            return _turned_away(parcel, outcome, delivered)
         case Fate.UNCERTAIN:
             return _uncertain(parcel, outcome)
         case Fate.HOLD_CHAT:
@@ -48,7 +52,7 @@ def settle(parcel: Parcel, outcome: Outcome) -> Settled:
             return _again(parcel)
         case Fate.SAY_ANEW if parcel.kind is Kind.EDIT:
             return Again(parcel, Kind.SAY, parcel.address)
-        case Fate.MIGRATED if outcome.chat_id is not None:
+        case Fate.MIGRATED if outcome.chat_id and outcome.chat_id != parcel.address.chat_id:
             return Again(parcel, parcel.kind, replace(parcel.address, chat_id=outcome.chat_id))
     return _dead(parcel, outcome.reason)
 
@@ -57,11 +61,13 @@ def _again(parcel: Parcel, delay_s: float = 0.0) -> Again:
     return Again(parcel, parcel.kind, parcel.address, delay_s, DOUBTED if parcel.doubts else None)
 
 
-def _turned_away(parcel: Parcel, outcome: Outcome) -> Settled:
+def _turned_away(parcel: Parcel, outcome: Outcome, delivered: int) -> Settled:
     parcel.refusals += 1
-    if parcel.refusals > MOST_REFUSALS:
+    parcel.blame += delivered != parcel.refused_at
+    parcel.refused_at = delivered
+    if parcel.blame > MOST_BLAME:
         return _dead(parcel, outcome.reason)
-    return _again(parcel, min(FIRST_REFUSAL_PAUSE_S * 2 ** (parcel.refusals - 1), LONGEST_REFUSAL_PAUSE_S))
+    return _again(parcel, min(FIRST_REFUSAL_PAUSE_S * 2 ** min(parcel.refusals - 1, 10), LONGEST_REFUSAL_PAUSE_S))
 
 
 def _uncertain(parcel: Parcel, outcome: Outcome) -> Settled:

@@ -26,6 +26,9 @@ class TelegramCourier:
         message_id = result.get("message_id") if isinstance(result, dict) else None
         return None if message_id is None else str(message_id)
 
+    async def probe(self) -> None:
+        await self._api.get_me()
+
     def outcome(self, error: Exception) -> Outcome:
         return outcome_of(error)
 

@@ -42,7 +42,7 @@ def refusal(code: int, payload: bytes, token: str) -> bytes:
     parameters = _known_parameters(said.get("parameters"))
     if code >= 500 and not parameters:
         raise NetworkError(f"{description or 'Server error'} ({code})") from ServerFailed(str(code))
-    if code == 429 and "retry_after" not in parameters:
+    if code == 429 and not parameters.get("retry_after"):
         raise RetryAfter(RETRY_AFTER_UNSAID)
     if 400 <= code < 500 and code not in _MAPPED:
         raise BadRequest(f"{description} ({code})")

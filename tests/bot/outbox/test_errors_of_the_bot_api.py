@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -128,11 +130,17 @@ async def test_a_message_the_server_always_fails_at_does_not_block_its_chat(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settling, "LONGEST_REFUSAL_PAUSE_S", 0.01)
-    desk.server.faults.once("sendMessage", *[server_error()] * (settling.MOST_REFUSALS + 1))
-    await desk.say(1, "một", "hai")
-    async with desk.sending():
-        rows = await desk.settled()
-    assert [row.state for row in rows] == ["dead", "sent"]
+    desk.server.faults.in_chat(1, *[server_error()] * 1000)
+    await desk.say(1, "một")
+    async with asyncio.timeout(15), desk.sending():
+        for number in itertools.count(2):
+            await desk.say(number, "others get through")
+            if (await desk.states())[0] == "dead":
+                break
+        desk.server.faults.clear()
+        await desk.say(1, "hai")
+        await desk.settled()
+    assert desk.said(1) == ["hai"]
 
 
 async def test_markup_that_is_refused_goes_as_plain_text_with_an_alert(desk: Desk) -> None:
@@ -234,3 +242,29 @@ async def test_a_read_timeout_may_have_been_delivered(desk: Desk, monkeypatch: p
         [row] = await desk.settled()
     assert (row.state, desk.said(1)) == ("uncertain", ["một"])
     assert "Timed out" in row.error
+
+
+async def test_an_outage_is_waited_out_without_spending_messages_on_it(desk: Desk) -> None:
+    """Many unanswered in a row: the channel is out. Each message has one more try; it must not be spent meanwhile."""
+    desk.server.faults.once("sendMessage", *[Silence.DROPPED] * weather.STORM)
+    desk.server.faults.once("getMe", Silence.DROPPED, server_error(), flood(1))
+    for chat in range(1, weather.STORM + 1):
+        await desk.say(chat, "một")
+    async with desk.sending():
+        await desk.server.wait_for(lambda: len(desk.server.called("sendMessage")) == weather.STORM)
+        for chat in range(100, 110):
+            await desk.say(chat, "hai")
+        rows = await desk.settled()
+    assert {row.state for row in rows} == {"sent"}
+    assert len(desk.server.called("getMe")) == 4
+    assert len(desk.server.called("sendMessage")) == 2 * weather.STORM + 10, "one failed try each, no more"
+
+
+async def test_an_outage_that_the_server_admits_kills_no_message(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "LONGEST_REFUSAL_PAUSE_S", 0.01)
+    desk.server.faults.once("sendMessage", *[server_error()] * 4 * settling.MOST_BLAME)
+    await desk.say(1, "một")
+    await desk.say(2, "hai")
+    async with desk.sending():
+        rows = await desk.settled()
+    assert {row.state for row in rows} == {"sent"}

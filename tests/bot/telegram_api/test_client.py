@@ -92,12 +92,14 @@ async def test_answers_and_silences(
 
 
 async def test_what_the_answers_carry(api: TelegramApi, server: BotApiServer) -> None:
-    server.faults.once("sendMessage", flood(7), Refused(429, "Too Many Requests"), migrated(-1005))
+    server.faults.once("sendMessage", flood(7), Refused(429, "Too Many Requests"), flood(0), migrated(-1005))
     waiting = await failure(api.call("sendMessage", {}))
     unsaid = await failure(api.call("sendMessage", {}))
+    at_once = await failure(api.call("sendMessage", {}))
     moved = await failure(api.call("sendMessage", {}))
     assert isinstance(waiting, RetryAfter)
     assert isinstance(unsaid, RetryAfter)
+    assert isinstance(at_once, RetryAfter)
     assert isinstance(moved, ChatMigrated)
     assert (retry_after_s(waiting), retry_after_s(unsaid), moved.new_chat_id) == (7.0, 5.0, -1005)
 
