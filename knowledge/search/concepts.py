@@ -34,7 +34,14 @@ class Alias:
 
     codes: tuple[str, ...]
     phrase: str
-    priority: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishName:
+    """An unofficial translation; the official Vietnamese name belongs beside it."""
+
+    name: str
+    description: str
 
 
 @dataclass(slots=True)
@@ -52,6 +59,7 @@ class Concepts:
     english: frozenset[str] = frozenset()
     weights: dict[str, float] = field(default_factory=dict)
     confusables: list[ConfusableGroup] = field(default_factory=list)
+    english_names: dict[str, EnglishName] = field(default_factory=dict)
 
 
 def load_concepts(directory: Path | None = None) -> Concepts:
@@ -70,6 +78,9 @@ def load_concepts(directory: Path | None = None) -> Concepts:
         for row in read_table(path, ("codes", "phrases")):
             codes = tuple(row["codes"].split())
             found.aliases += [Alias(codes, phrase) for phrase in row.several("phrases")]
+    for row in read_table(root / "english_names.tsv", ("code", "name", "description")):
+        found.english_names[row["code"]] = EnglishName(row["name"], row["description"])
+        found.aliases.append(Alias((row["code"],), row["name"]))
     found.facets = [
         (phrase, cast(Facet, kind)) for phrase, kind in _kinds(root / "facets.tsv", "facet", get_args(Facet), problems)
     ]

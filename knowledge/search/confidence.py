@@ -17,7 +17,8 @@ class Evidence:
     :ivar covers_example: share of the example found in the question. :ivar name: BM25 against the official name.
     :ivar margin: lead over the next procedure that is not a level variant.
     :ivar foreign: likeness to the best example of what is not ours.
-    :ivar unheld: BM25 of the best catalogue name that we do not hold. :ivar said: how much was said at all.
+    :ivar unheld: BM25 of the best catalogue name that we do not hold.
+    :ivar strange: share of the question that no example speaks of. :ivar said: how much was said at all.
     """
 
     example: float = 0.0
@@ -27,6 +28,7 @@ class Evidence:
     margin: float = 0.0
     foreign: float = 0.0
     unheld: float = 0.0
+    strange: float = 1.0
     said: float = 0.0
 
     def features(self) -> dict[str, float]:

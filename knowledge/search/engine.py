@@ -74,6 +74,7 @@ class SearchEngine:
             facet=self._facet(reading),
             outside=outside if action == "decline" or outside in ("emergency", "self_harm") else None,
             not_held=ranked.not_held if action == "decline" else (),
+            bare=self._is_bare(reading),
         )
 
     def read(self, question: str) -> Reading:
@@ -95,12 +96,13 @@ class SearchEngine:
         if len(result.hits) < 2 or result.action == "decline":
             return None
         first = result.hits[0]
+        margin = self._weights["near_miss_margin_bare" if result.bare else "near_miss_margin"]
         for group in self._concepts.confusables:
             chosen = group.option_of(first.code)
             if chosen is None:
                 continue
-            rivals = [h for h in result.hits[1:6] if (o := group.option_of(h.code)) is not None and o != chosen]
-            if rivals and first.score - rivals[0].score < self._weights["near_miss_margin"]:
+            rivals = [h for h in result.hits[1:] if (o := group.option_of(h.code)) is not None and o != chosen]
+            if rivals and first.score - rivals[0].score < margin:
                 return NearMiss(group.question_vi, group.question_en, tuple(option for _, option in group.options))
         return None
 
@@ -174,8 +176,13 @@ class SearchEngine:
             margin=top_score - rival,
             foreign=foreign.score if foreign else 0.0,
             unheld=unheld,
+            strange=self._aliases.strange(reading.tokens),
             said=min(len(reading.tokens), 8) / 8,
         )
+
+    def _is_bare(self, reading: Reading) -> bool:
+        kinds = [self._reader.kind(token) for token in reading.tokens]
+        return "object" in kinds and all(kind in ("object", "person") for kind in kinds)
 
     def _facet(self, reading: Reading) -> Facet | None:
         found = [match.meaning for match in self._facets.find(reading.syllables)]

@@ -58,6 +58,11 @@ class ExemplarIndex:
         known = self.weights.get(token)
         return KIND_WEIGHT[self._kind(token)] if known is None else known
 
+    def strange(self, tokens: frozenset[str]) -> float:
+        """The share of a question that no example speaks of, 0 to 1."""
+        asked = sum(self.weight(token) for token in tokens)
+        return sum(self.weight(t) for t in tokens if t not in self.weights) / asked if asked else 1.0
+
     def near(self, tokens: frozenset[str], missing: float, extra: float) -> dict[int, Near]:
         """The best example of every owner that shares a token with the question.
 

@@ -40,6 +40,7 @@ class SearchResult:
     :ivar facet: the part of the procedure asked for; None means the whole.
     :ivar outside: what kind of matter it is when it is none of ours.
     :ivar not_held: procedures of the national catalogue that match better than anything we hold.
+    :ivar bare: a thing was named, but not what is to be done with it ("sổ đỏ").
     """
 
     action: Action
@@ -48,6 +49,7 @@ class SearchResult:
     facet: Facet | None = None
     outside: Outside | None = None
     not_held: tuple[CatalogueName, ...] = ()
+    bare: bool = False
 
     @property
     def codes(self) -> list[str]:
