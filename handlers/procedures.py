@@ -55,16 +55,16 @@ async def section_pressed(update: Update, context: TurnContext) -> None:
     turn.replace(page or _answer(turn, service, choice, None))
 
 
-async def open_procedure(turn: Turn, code: str, facet: str | None = None) -> None:
-    """Say the procedure anew: the card, or the question which case applies."""
+async def open_procedure(turn: Turn, code: str, facet: str | None = None, case: str = "") -> None:
+    """Say the procedure anew: the card, the part asked for first, or the question which case applies."""
     service = await _service(turn, code)
     if service is not None:
-        turn.say(_answer(turn, service, (), facet))
+        turn.say(_answer(turn, service, unpacked(case), facet))
 
 
 def _answer(turn: Turn, service: PublicService, choice: Choice, facet: str | None) -> Message:
     choice = _known(service, choice)
-    turn.session.subject = {"code": service.identifier, "case": packed(choice)}
+    turn.session.subject = {**turn.session.subject, "code": service.identifier, "case": packed(choice)}
     question = next_question(service, choice)
     if question is not None:
         return case_message(turn, service, choice, question)

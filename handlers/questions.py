@@ -1,29 +1,40 @@
-"""Free text: a question. Answered when the search is sure, three procedures offered when it is not."""
+"""Free text: a question. Answered when the search is sure, three procedures offered when it is not, refused when it is
+none of ours. What is urgent comes first; a follow-up speaks of the procedure before.
+"""
 
 from __future__ import annotations
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
+from bot.learning import Verdict
 from bot.outbox.message import Message
 from bot.turns.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
-from bot.views.browse import service_rows
 from bot.views.home import EXAMPLES, ways_in
+from bot.views.search import near_miss_message, not_held_message, offer_message, outside_message
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.procedures import open_procedure
+from knowledge.dialogue import parts_of
+from knowledge.dialogue.several import MOST
+from knowledge.search import SearchResult
+from knowledge.search.text import set_aside_personal
 
-#: What the search calls a part of a procedure, where the guidance calls it otherwise.
-FACET_SECTIONS = {"form": "forms"}
 #: "If the bot is not sure it offers three procedures as buttons."
 OFFERED = 3
+#: What cannot wait for a procedure.
+URGENT = ("emergency", "self_harm")
+#: What the search calls a part of a procedure, where the guidance calls it otherwise.
+FACET_SECTIONS = {"form": "forms"}
 
 
 def handlers() -> Handlers:
     return [
         MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND, asked),
         CallbackQueryHandler(example_pressed, pattern("ask", "example", 1)),
+        CallbackQueryHandler(picked, pattern("ask", "pick", 1)),
+        CallbackQueryHandler(refused, pattern("ask", "none")),
     ]
 
 
@@ -41,17 +52,87 @@ async def example_pressed(update: Update, context: TurnContext) -> None:
 
 
 async def ask(turn: Turn, question: str) -> None:
-    """Find the procedure that ``question`` is about and say it, offer three, or say that nothing fits."""
-    result = turn.house.knowledge.search(question)
-    if result.action == "answer" and result.hits:
-        await open_procedure(turn, result.hits[0].code, FACET_SECTIONS.get(result.facet or "", result.facet))
+    """Say what ``question`` is about, in turn when it is several."""
+    whole = turn.house.knowledge.search(question)
+    if whole.outside in URGENT:
+        turn.say(outside_message(turn, str(whole.outside)))
+        if whole.action != "answer":
+            return
+    elif await _followed_up(turn, question):
+        return
+    answers = _several(turn, question)
+    if len(answers) > 1:
+        for answer in answers:
+            await open_procedure(turn, answer.codes[0], _section(answer))
+        return
+    await _answer(turn, question, whole)
+
+
+async def picked(update: Update, context: TurnContext) -> None:
+    """One of the procedures offered: opened, and counted as an example without saying whose."""
+    turn = context.turn
+    assert turn.press is not None
+    (code,) = arguments(turn.press.data)
+    _learn(turn, code, Verdict.PICKED)
+    await open_procedure(turn, code)
+
+
+async def refused(update: Update, context: TurnContext) -> None:
+    """ "Not what I meant": none of those offered, or not the procedure answered."""
+    turn = context.turn
+    meant = turn.session.subject.get("code")
+    if isinstance(meant, str):
+        _learn(turn, meant, Verdict.REFUSED)
+    turn.session.subject = {}
+    turn.say(Message(turn.render("search/refused"), ways_in(turn)))
+
+
+async def _followed_up(turn: Turn, question: str) -> bool:
+    """ "Mất bao lâu?" after an answer: the same procedure, the part asked for first."""
+    code = turn.session.subject.get("code")
+    follow_up = turn.house.knowledge.follow_up(question) if isinstance(code, str) else None
+    if follow_up is None or code not in turn.house.knowledge.names:
+        return False
+    facet = FACET_SECTIONS.get(follow_up.facet or "", follow_up.facet)
+    await open_procedure(turn, str(code), facet, turn.session.subject.get("case", ""))
+    return True
+
+
+def _several(turn: Turn, question: str) -> list[SearchResult]:
+    """The surely answered among the questions of one message, each procedure once."""
+    found: dict[str, SearchResult] = {}
+    for part in parts_of(question)[:MOST]:
+        result = turn.house.knowledge.search(part)
+        if result.action == "answer" and result.hits:
+            found.setdefault(result.codes[0], result)
+    return list(found.values())
+
+
+async def _answer(turn: Turn, question: str, result: SearchResult) -> None:
+    turn.session.subject = {"asked": set_aside_personal(question)}
+    near_miss = turn.house.knowledge.near_misses(result)
+    if near_miss is not None:
+        turn.say(near_miss_message(turn, near_miss))
+    elif result.action == "answer" and result.hits:
+        await open_procedure(turn, result.codes[0], _section(result))
     elif result.action == "offer" and result.hits:
-        turn.say(offer(turn, result.codes[:OFFERED]))
+        turn.say(offer_message(turn, result.codes[:OFFERED]))
+    elif result.outside is not None:
+        turn.say(outside_message(turn, result.outside))
+    elif result.not_held:
+        wanted = result.not_held[0]
+        turn.write(lambda connection: turn.house.learning.count_not_held(connection, wanted))
+        turn.say(not_held_message(turn, result.not_held))
     else:
-        turn.say(Message(turn.render("desk/not_found", result=result), ways_in(turn)))
+        turn.say(Message(turn.render("search/not_found"), ways_in(turn)))
 
 
-def offer(turn: Turn, codes: list[str]) -> Message:
-    """Full names in the message, short ones on the buttons."""
-    names = [turn.house.knowledge.names[code] for code in codes]
-    return Message(turn.render("desk/offer", names=names), (*service_rows(names), *ways_in(turn)))
+def _learn(turn: Turn, code: str, verdict: Verdict) -> None:
+    """Count what the tap says of the words typed, once for each time they were typed."""
+    words = turn.session.subject.pop("asked", None)
+    if isinstance(words, str) and code in turn.house.knowledge.names:
+        turn.write(lambda connection: turn.house.learning.note(connection, words, code, verdict))
+
+
+def _section(result: SearchResult) -> str | None:
+    return FACET_SECTIONS.get(result.facet or "", result.facet)

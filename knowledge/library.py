@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.search import SearchEngine, SearchEntry, SearchResult, load_concepts
+from knowledge.dialogue import FollowUps
+from knowledge.dialogue.follow_up import FollowUp
+from knowledge.search import NearMiss, SearchEngine, SearchEntry, SearchResult, load_concepts
 from knowledge.search.shipped import shipped_catalogue
 from knowledge.store import ServiceName, StoredService
 
@@ -30,6 +32,7 @@ class Shelf:
     revision: int
     names: dict[str, ServiceName]
     engine: SearchEngine | None = None
+    follow_ups: FollowUps | None = None
 
 
 class Shelves(Protocol):
@@ -37,6 +40,7 @@ class Shelves(Protocol):
 
     async def revision(self) -> int: ...
     async def names(self) -> list[ServiceName]: ...
+    async def examples(self) -> dict[str, tuple[str, ...]]: ...
     async def current(self, code: str) -> StoredService | None: ...
 
 
@@ -55,6 +59,14 @@ class Library:
         """Which procedure a question is about; an empty base declines everything."""
         engine = self._shelf.engine
         return engine.search(question) if engine is not None else SearchResult("decline", (), 0.0)
+
+    def near_misses(self, result: SearchResult) -> NearMiss | None:
+        """The question that tells the top hits apart, when they are ones that people confuse."""
+        return self._shelf.engine.near_misses(result) if self._shelf.engine is not None else None
+
+    def follow_up(self, question: str) -> FollowUp | None:
+        """What ``question`` asks of the procedure spoken of before, when it has no subject of its own."""
+        return self._shelf.follow_ups.of(question) if self._shelf.follow_ups is not None else None
 
     async def service(self, code: str) -> StoredService | None:
         """The version in force, or None when no such procedure is published."""
@@ -77,8 +89,9 @@ class Library:
         if revision == self._shelf.revision:
             return False
         names = await self._store.names()
-        engine = await asyncio.to_thread(build_engine, names)
-        self._shelf = Shelf(revision, {name.code: name for name in names}, engine)
+        examples = await self._store.examples()
+        engine, follow_ups = await asyncio.to_thread(build_search, names, examples)
+        self._shelf = Shelf(revision, {name.code: name for name in names}, engine, follow_ups)
         self._bodies.clear()
         log.info("knowledge_loaded", revision=revision, procedures=len(names))
         return True
@@ -93,6 +106,13 @@ class Library:
                 log.warning("knowledge_unreachable", error=type(error).__name__)
 
 
-def build_engine(names: Iterable[ServiceName]) -> SearchEngine:
-    entries = [SearchEntry(n.code, n.name, n.field, n.level, n.priority) for n in names]
-    return SearchEngine.build(entries, load_concepts(), shipped_catalogue())
+def build_search(
+    names: Iterable[ServiceName], examples: Mapping[str, tuple[str, ...]]
+) -> tuple[SearchEngine, FollowUps]:
+    """The index over what is published, what ships curated, and what administrators accepted."""
+    concepts = load_concepts()
+    entries = [
+        SearchEntry(n.code, n.name, n.field, n.level, n.priority, examples=examples.get(n.code, ())) for n in names
+    ]
+    engine = SearchEngine.build(entries, concepts, shipped_catalogue())
+    return engine, FollowUps(engine, concepts)

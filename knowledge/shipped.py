@@ -46,6 +46,9 @@ class ShippedStore:
     async def names(self) -> list[ServiceName]:
         return [ServiceName(e.code, e.name_vi, e.field, e.level or "", e.priority) for e in shipped_entries()]
 
+    async def examples(self) -> dict[str, tuple[str, ...]]:
+        return {}  # accepted ones are in the database
+
     async def current(self, code: str) -> StoredService | None:
         for row in read_records(self._path):
             if row.service is not None and row.service.identifier == code:

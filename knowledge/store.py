@@ -62,6 +62,14 @@ class KnowledgeStore:
         async with self._database.read() as connection:
             return [ServiceName(*row) for row in await connection.execute(self._queries["names"])]
 
+    async def examples(self) -> dict[str, tuple[str, ...]]:
+        """Accepted examples by code."""
+        async with self._database.read() as connection:
+            found: dict[str, tuple[str, ...]] = {}
+            for code, phrase in await connection.execute(self._queries["examples"]):
+                found[code] = (*found.get(code, ()), phrase)
+            return found
+
     async def current(self, code: str) -> StoredService | None:
         async with self._database.read() as connection:
             row = (await connection.execute(self._queries["current"], {"code": code})).one_or_none()

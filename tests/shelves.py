@@ -24,6 +24,9 @@ class ReadOnce:
     async def names(self) -> list[ServiceName]:
         return [ServiceName(s.identifier, s.title, s.sector, s.level, s.priority) for s in shipped().values()]
 
+    async def examples(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     async def current(self, code: str) -> StoredService | None:
         return StoredService(shipped()[code], 1) if code in shipped() else None
 

@@ -23,6 +23,7 @@ from bot.clock import FixedClock
 from bot.database import Database
 from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
+from bot.learning import Learning
 from bot.outbox.message import Message, visible_text
 from bot.sealing import ServerKey
 from bot.texts import Texts
@@ -71,7 +72,7 @@ class Talk:
     @classmethod
     async def begin(cls, database: Database, key: ServerKey, clock: FixedClock) -> Talk:
         wake = Wake()
-        house = House(database, Texts(), await stocked_library())
+        house = House(database, Texts(), await stocked_library(), Learning(database, key, clock))
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)
         return cls(database, key, clock, worker, Inbox(database, key, clock, wake))

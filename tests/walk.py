@@ -33,7 +33,7 @@ class Walker:
     @classmethod
     async def ready(cls, language: Language = "vi") -> Walker:
         # No handler reads the database; one that does fails here.
-        house = House(cast(Any, None), Texts(), await stocked_library())
+        house = House(cast(Any, None), Texts(), await stocked_library(), cast(Any, None))
         return cls(await build_router(IDENTITY, register), house, language)
 
     async def press(self, data: str) -> list[Message]:

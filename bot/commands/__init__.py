@@ -25,13 +25,14 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear line, never a traceback."""
-    from bot.commands import ask, bench, knowledge, run, status
+    from bot.commands import ask, bench, examples, knowledge, run, status
     from bot.logs import configure_logs
 
     configure_logs(level=logging.WARNING)  # `run` says more
     run.register(app)
     ask.register(app)
     knowledge.register(app)
+    examples.register(app)
     status.register(app)
     bench.register(app)
     try:

@@ -68,15 +68,15 @@ def _answer_lines(engine: SearchEngine, questions: TextIO, answers: TextIO) -> b
 
 async def _engine(settings: Settings) -> SearchEngine:
     """From the database where there is one with procedures, else from what ships."""
-    from knowledge.library import build_engine
+    from knowledge.library import build_search
     from knowledge.shipped import ShippedStore
 
     if not _has_database(settings):
-        return build_engine(await ShippedStore().names())
+        return build_search(await ShippedStore().names(), {})[0]
     from bot.commands.open import opened_store
 
     async with opened_store(settings) as store:
-        return build_engine(await store.names() or await ShippedStore().names())
+        return build_search(await store.names() or await ShippedStore().names(), await store.examples())[0]
 
 
 async def _rehearsed(settings: Settings, question: str, language: Language) -> list[Message]:
@@ -85,6 +85,8 @@ async def _rehearsed(settings: Settings, question: str, language: Language) -> l
 
     from bot.clock import SystemClock
     from bot.commands.open import opened_database
+    from bot.learning import Learning
+    from bot.sealing import load_or_create
     from bot.texts import Texts
     from bot.turns.rehearsal import rehearse
     from bot.turns.turn import House
@@ -101,7 +103,8 @@ async def _rehearsed(settings: Settings, question: str, language: Language) -> l
             shelves: Shelves = store if await store.revision() else ShippedStore()
             library = Library(shelves)
             await library.refresh()
-            house = House(database, Texts(), library)
+            learning = Learning(database, load_or_create(Path(folder)), SystemClock())  # nothing is kept of a rehearsal
+            house = House(database, Texts(), library, learning)
             return await rehearse(question, language, house, register_handlers, SystemClock().now())
 
 

@@ -158,3 +158,35 @@ publication = Table(
     Column("unchanged", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
+
+candidate_example = Table(
+    "candidate_example",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("digest", String(22), nullable=False),  # keyed, of the words
+    Column("code", String(32), nullable=False),
+    Column("verdict", String(8), nullable=False),  # picked | refused
+    Column("payload", LargeBinary, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("first_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    UniqueConstraint("digest", "code", "verdict"),
+    sqlite_autoincrement=True,
+)
+
+accepted_example = Table(
+    "accepted_example",
+    metadata,
+    Column("code", String(32), ForeignKey("public_service.code"), primary_key=True),
+    Column("phrase", String(200), primary_key=True),
+    Column("accepted_at", BigInteger, nullable=False),
+)
+
+not_held_count = Table(
+    "not_held_count",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+)

@@ -33,10 +33,26 @@ def day(value: date | datetime | str) -> str:
     return value.strftime("%d/%m/%Y")
 
 
+def hour(value: datetime) -> str:
+    """HH:MM in Vietnam."""
+    return f"{local(value):%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """dd/mm/yyyy with the hour, where one is known: a day alone is kept as its midnight."""
+    there = local(value)
+    return f"{there:%d/%m/%Y}" if (there.hour, there.minute) == (0, 0) else f"{there:%H:%M %d/%m/%Y}"
+
+
+def plain_number(value: float) -> str:
+    """7.0 -> "7", 1.5 -> "1,5"."""
+    return f"{value:g}".replace(".", ",")
+
+
 def dong(amount: int | float) -> str:
     """8000 -> "8.000 đồng"."""
     return f"{amount:,.0f}".replace(",", ".") + " đồng"
 
 
 def for_language(_language: Language) -> dict[str, Callable[..., Any]]:
-    return {"clean": clean, "day": day, "dong": dong}
+    return {"clean": clean, "day": day, "dong": dong, "hour": hour, "moment": moment, "plain_number": plain_number}

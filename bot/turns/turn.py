@@ -24,6 +24,7 @@ from bot.turns.session import Session
 
 if TYPE_CHECKING:
     from bot.database import Database
+    from bot.learning import Learning
     from bot.texts import Texts
     from knowledge.library import Library
 
@@ -38,6 +39,7 @@ class House:
     database: Database
     texts: Texts
     knowledge: Library
+    learning: Learning
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str 
     rows: list[Row] = [tuple(parts[start : start + A_ROW]) for start in range(0, len(parts), A_ROW)]
     if choice:
         rows.append((Button(turn.label("↩ Another case"), data("svc", "card", code, packed(()))),))
-    rows.append(home_row(turn))
+    rows.append((*_wrong(turn), *home_row(turn)))
     return Message(turn.render("procedure/card", card=content), tuple(rows))
 
 
@@ -84,7 +84,14 @@ def case_message(turn: Turn, service: PublicService, choice: Choice, question: C
     ]
     every = (Button(turn.label("Show all cases"), data("svc", "card", code, packed((*choice, ALL)))),)
     text = turn.render("procedure/cases", service=service, cases=cases, branch=question.branch)
-    return Message(text, (*options, every, home_row(turn)))
+    return Message(text, (*options, every, (*_wrong(turn), *home_row(turn))))
+
+
+def _wrong(turn: Turn) -> Row:
+    """Whoever typed a question can say that this is not it."""
+    if "asked" not in turn.session.subject:
+        return ()
+    return (Button(turn.label("✋ Not what I meant"), data("ask", "none")),)
 
 
 def _numbered(position: int, option: CaseOption, turn: Turn) -> str:

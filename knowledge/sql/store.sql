@@ -28,3 +28,6 @@ VALUES (:code, :version, :body, :sha256, :published_at)
 -- add_publication: the record of one import
 INSERT INTO publication (published_at, source, added, changed, unchanged)
 VALUES (:published_at, :source, :added, :changed, :unchanged)
+
+-- examples: what administrators accepted from people's taps
+SELECT code, phrase FROM accepted_example ORDER BY code, phrase

@@ -1,6 +1,6 @@
 """Nothing published is lost, and nothing is made up: every procedure, case, button and page.
 
-What a citizen can reach by buttons is held against the record: each paper, fee, time, step and legal basis stands in it,
+What a citizen can reach by buttons is held against the record: each paper, fee, time, step and law stands in it,
 and every word of it comes from the record or from our templates, labels and headings.
 """
 

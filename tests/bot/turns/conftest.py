@@ -13,6 +13,7 @@ from bot.clock import FixedClock
 from bot.database import Database
 from bot.intake.inbox import Inbox
 from bot.intake.update import RawUpdate, telegram_update
+from bot.learning import Learning
 from bot.sealing import ServerKey
 from bot.texts import Texts
 from bot.turns.application import BotIdentity, build_router
@@ -51,7 +52,8 @@ class Rig:
         self.inbox = Inbox(database, key, clock, wake)
 
     async def worker(self, *handlers: BaseHandler[Any, Any, Any]) -> TurnWorker:
-        house = House(self.database, Texts(), Library(KnowledgeStore(self.database, self.clock)))
+        library = Library(KnowledgeStore(self.database, self.clock))
+        house = House(self.database, Texts(), library, Learning(self.database, self.key, self.clock))
         worker = TurnWorker(self.database, self.key, self.clock, self.wake, house)
         worker.routers["telegram"] = await build_router(BOT, lambda application: application.add_handlers(handlers))
         return worker
