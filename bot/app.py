@@ -16,6 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.database import Database, open_database
 from bot.database.key_check import check_key
 from bot.database.migrate import migrate
+from bot.dossiers.desk import DossierDesk
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
 from bot.learning import Learning
@@ -75,7 +76,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         wake, texts = Wake(), Texts()
         store = KnowledgeStore(database, clock)
         library = Library(store)
-        house = House(database, texts, library, Learning(database, key, clock))
+        dossiers = DossierDesk(database, key, clock, library)
+        house = House(database, texts, library, Learning(database, key, clock), dossiers)
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house)
         yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
-from handlers import browse, desk, language, others, procedures, questions
+from handlers import browse, desk, dossiers, language, others, procedures, questions
 
 
 def register(application: TurnApplication) -> None:
     for room in (
+        dossiers,  # a dossier code anywhere wins; a deep link to one; digits that were asked for
         desk,  # /start, /trogiup, /huy: must work in any state
         language,  # /ngonngu and its buttons
         procedures,  # buttons under a procedure

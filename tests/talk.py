@@ -8,7 +8,9 @@ A ``.talk`` file reads top to bottom::
     never: huyện                          must not stand anywhere in the answer
     tap: Lệ phí                           presses a button of the last message whose label contains this
     tap back 2: Lệ phí                    … of the message two answers ago
-    later: 3 days                         moves the clock
+    later: 3 days                         moves the clock (days, hours, minutes)
+
+Dossiers have lines of their own, see tests/dossier_stage.py.
 """
 
 from __future__ import annotations
@@ -21,10 +23,13 @@ from typing import Any
 
 from bot.clock import FixedClock
 from bot.database import Database
+from bot.dossiers.desk import DossierDesk
 from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
 from bot.learning import Learning
 from bot.outbox.message import Message, visible_text
+from bot.schedule.dossier_jobs import DossierJobs
+from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
 from bot.texts import Texts
 from bot.turns.application import BotIdentity, build_router
@@ -32,6 +37,7 @@ from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from handlers import register
+from tests.dossier_stage import DossierStage
 from tests.outbox import Said, said
 from tests.shelves import stocked_library
 
@@ -64,6 +70,8 @@ class Talk:
     clock: FixedClock
     worker: TurnWorker
     inbox: Inbox
+    stage: DossierStage
+    schedule: Schedule
     answers: list[Answer] = field(default_factory=list)
     _updates: int = 0
     _seen: int = 0
@@ -72,10 +80,14 @@ class Talk:
     @classmethod
     async def begin(cls, database: Database, key: ServerKey, clock: FixedClock) -> Talk:
         wake = Wake()
-        house = House(database, Texts(), await stocked_library(), Learning(database, key, clock))
+        library = await stocked_library()
+        dossiers = DossierDesk(database, key, clock, library)
+        house = House(database, Texts(), library, Learning(database, key, clock), dossiers)
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)
-        return cls(database, key, clock, worker, Inbox(database, key, clock, wake))
+        stage = DossierStage(database, key, clock)
+        schedule = Schedule(database, key, clock, wake, DossierJobs(dossiers, key, Texts(), clock).by_kind())
+        return cls(database, key, clock, worker, Inbox(database, key, clock, wake), stage, schedule)
 
     async def say(self, text: str, **message: Any) -> Answer:
         entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[:1] == "/" else []
@@ -101,11 +113,19 @@ class Talk:
         query = {"id": str(self._updates + 1), "from": sender, "chat_instance": "1", "data": data, "message": message}
         return await self._update({"callback_query": query})
 
+    async def elapse(self) -> Answer:
+        """What the schedule has to do by now, and says."""
+        await self.schedule.work()
+        return await self._collect()
+
     async def _update(self, update: dict[str, Any]) -> Answer:
         self._updates += 1
         await self.inbox.accept([telegram_update("42", {"update_id": self._updates, **update})])
         while await self.worker.work():
             pass
+        return await self._collect()
+
+    async def _collect(self) -> Answer:
         await self._no_failure()
         new = [row for row in await said(self.database, self.key) if row.id > self._seen]
         self._seen = max([self._seen, *(row.id for row in new)])
@@ -136,7 +156,7 @@ async def perform(talk: Talk, path: Path) -> None:
         if not line.strip() or line.startswith("#"):
             continue
         who, _, words = line.partition(":")
-        words = words.strip()
+        words = talk.stage.filled(words.strip())
         where = f"{path.name}:{number}"
         if who == "citizen":
             rest = (await talk.say(words)).text
@@ -152,6 +172,13 @@ async def perform(talk: Talk, path: Path) -> None:
         elif who == "never":
             assert words not in talk.answers[-1].text, f"{where}: {words!r} stands in:\n{talk.answers[-1].text}"
         elif who == "later":
-            talk.clock.at += timedelta(days=int(words.split()[0]))
+            amount, _, unit = words.partition(" ")
+            talk.clock.at += timedelta(**{unit: int(amount)})
+        elif who == "dossiers":
+            await talk.stage.load_sample()
+        elif who == "agency":
+            await talk.stage.send(words)
+        elif who == "schedule":
+            rest = (await talk.elapse()).text
         else:
             raise AssertionError(f"{where}: nobody is called {who!r}")

@@ -24,6 +24,7 @@ from bot.turns.session import Session
 
 if TYPE_CHECKING:
     from bot.database import Database
+    from bot.dossiers.desk import DossierDesk
     from bot.learning import Learning
     from bot.texts import Texts
     from knowledge.library import Library
@@ -40,6 +41,7 @@ class House:
     texts: Texts
     knowledge: Library
     learning: Learning
+    dossiers: DossierDesk | None = None  #: None where none are kept: previews on the command line
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def ways_in(turn: Turn) -> tuple[Row, ...]:
             Button(turn.label("👪 By life event"), data("browse", "events")),
             Button(turn.label("🗂 By field"), data("browse", "fields", 1)),
         ),
+        (Button(turn.label("📂 Where is my dossier?"), data("dos", "ask")),),
         (Button(turn.label("❓ Help"), data("desk", "help")), Button(name, data("lang", "set", other))),
     )
 

@@ -64,6 +64,15 @@ class WorkCalendar:
             year += 1
         return date.fromordinal(self._working(year)[position])
 
+    def shifted(self, day: date, count: int) -> date:
+        """``count`` working days after ``day``, or before it when negative."""
+        if count >= 0:
+            return self.add(day, count) if count else day
+        while count < 0:
+            day -= timedelta(days=1)
+            count += self.is_working(day)
+        return day
+
     def between(self, after: date, through: date) -> int:
         """Working days later than ``after``, up to and including ``through``; negative when that lies before."""
         if through < after:

@@ -1,0 +1,1 @@
+"""What is to be done later: due rows with unique keys, never a timer in memory."""

@@ -1,0 +1,48 @@
+"""Planning: the one statement by which anything enters the list, inside the transaction of whoever plans it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import epoch_ms
+from bot.database import Queries
+from bot.sealing import ServerKey
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """``key``: unique for ever, so that planning twice does nothing twice; it begins with ``kind`` and ``|``.
+
+    ``subject``: what the job needs to know, JSON values.
+    """
+
+    key: str
+    kind: str
+    at: datetime
+    subject: dict[str, Any]
+
+
+async def plan(connection: AsyncConnection, key: ServerKey, items: Sequence[Due]) -> None:
+    """Add ``items``; those whose key is known already are left alone."""
+    if not items:
+        return
+    rows = [
+        {
+            "key": item.key,
+            "kind": item.kind,
+            "at": epoch_ms(item.at),
+            "subject": key.seal(orjson.dumps(item.subject), sealed_for(item.key)),
+        }
+        for item in items
+    ]
+    await connection.execute(Queries.beside(__file__, connection.dialect.name)["add"], rows)
+
+
+def sealed_for(due_key: str) -> str:
+    return f"due|subject|{due_key}"
