@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dossiers.desk import DossierDesk
-from bot.dossiers.opening import ChatRef, DossierFile, factor_in
+from bot.dossiers.opening import ChatRef, DossierFile, factor_behind
 from bot.turns.turn import Turn
 from bot.views import dossier as views
 
@@ -13,13 +13,13 @@ FLOW = "dossier"
 async def look_up(turn: Turn, code: str, besides: str = "") -> None:
     """Answer at once where the chat may see the dossier, else ask for (or try) the second factor.
 
-    :param besides: what was written next to the code; the four digits may stand there.
+    :param besides: what was written behind the code; the four digits may stand there.
     """
     if not is_private(turn):
         turn.say(views.plain(turn, "group"))
         return
     file = await desk(turn).open_to(code, chat_of(turn))
-    digits = factor_in(besides)
+    digits = factor_behind(besides)
     if file is not None:
         await say_answer(turn, file)
     elif digits is not None:

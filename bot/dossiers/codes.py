@@ -51,12 +51,12 @@ def looks_like_code(text: str) -> bool:
 
 
 def rest_of(text: str) -> str:
-    """``text`` less the first code in it: what the citizen wrote besides."""
+    """What was written behind the first code in ``text``."""
     plain = normalised(text)
     for match in _TYPED.finditer(plain):
         if _proper(match[0]) is not None:
-            return f"{plain[: match.start()]} {plain[match.end() :]}".strip()
-    return plain.strip()
+            return plain[match.end() :].strip(" ,;:./-")
+    return ""
 
 
 def code_in_payload(payload: str) -> str | None:

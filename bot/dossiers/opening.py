@@ -90,6 +90,12 @@ def factor_in(text: str) -> str | None:
     return None
 
 
+def factor_behind(text: str) -> str | None:
+    """The digits where a citizen wrote them right behind the code, whatever follows them."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return factor_in(text) or (first if _FOUR.fullmatch(first) else None)
+
+
 class Opening:
     def __init__(self, database: Database, key: ServerKey) -> None:
         self._database = database

@@ -58,7 +58,7 @@ def offers_report(answer: Answer) -> bool:
 def remarks(answer: Answer) -> list[str]:
     """What the citizen must know about how the day was found; kinds of words.html.j2."""
     found, standing, time = [], answer.standing, answer.time
-    if standing.differ:
+    if standing.differ and standing.left is not None:
         found.append("differ")
     if standing.law_due and time.allowance and time.allowance.unit is None:
         found.append("unit")

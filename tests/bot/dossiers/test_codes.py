@@ -68,9 +68,10 @@ def test_an_address_gives_its_code_and_nothing_else() -> None:
     assert code_in_payload("https://example.org/048099001234") is None
 
 
-def test_what_was_written_besides() -> None:
-    assert rest_of("H57.132-260804-0583 1234") == "1234"
-    assert rest_of("mã H57.132 – 260804 – 0583") == "MÃ"
+def test_what_was_written_behind() -> None:
+    assert rest_of("hồ sơ H57.132-260804-0583, 1234") == "1234"
+    assert rest_of("mã H57.132 – 260804 – 0583") == ""
+    assert rest_of("1234") == ""
 
 
 @pytest.mark.parametrize("payload", ["", "tt_1_001193", "hs_", "hs_H57_132-261304-0583", "hs_" + "9" * 60])
