@@ -25,6 +25,7 @@ class Word:
     concept: str
     kind: str
     phrases: tuple[str, ...]
+    english: tuple[str, ...]
     implies: tuple[str, ...]
 
 
@@ -99,22 +100,32 @@ def load_concepts(directory: Path | None = None) -> Concepts:
         found.syllables[row["syllable"]] = int(_number(row, "count", problems))
     english = read_table(root / "english.tsv", ("words",))
     found.english = frozenset(word for row in english for word in row["words"].split())
-    _learn_syllables(found)
+    _learn_words(found)
     found.confusables = load_confusables(root / "confusables.tsv", problems)
     if problems:
         raise KnowledgeRejected(problems)
     return found
 
 
-def _learn_syllables(found: Concepts) -> None:
+def _learn_words(found: Concepts) -> None:
     """What the curated phrases spell is spelled right, so nobody has to list a new word twice."""
-    written = [*(phrase for word in found.words for phrase in word.phrases), *(alias.phrase for alias in found.aliases)]
-    written += [*(phrase for phrase, _ in found.not_ours), *found.abbreviations.values()]
-    for phrase in written:
-        for word in words(phrase):
+    english = set(found.english)
+    for word in found.words:
+        english.update(w for phrase in word.english for w in words(phrase) if w.isascii() and w.isalpha())
+    english -= {w for w in english if w in found.syllables and w not in found.english}
+    written = [phrase for word in found.words for phrase in word.phrases]
+    written += [alias.phrase for alias in found.aliases]
+    written += [phrase for table in (found.not_ours, found.facets, found.outside) for phrase, _ in table]
+    for phrase in (*written, *found.abbreviations.values()):
+        typed = words(phrase)
+        if phrase.isascii() and any(w in english and w not in found.syllables for w in typed):
+            english.update(w for w in typed if w.isalpha() and w not in found.syllables)
+            continue
+        for word in typed:
             folded = fold(word)
-            if folded.isalpha() and folded not in found.english and word not in found.abbreviations:
+            if folded.isalpha() and folded not in english and word not in found.abbreviations:
                 found.syllables.setdefault(folded, 1)
+    found.english = frozenset(english)
 
 
 def _words(root: Path, problems: list[str]) -> Iterator[Word]:
@@ -141,7 +152,7 @@ def _words(root: Path, problems: list[str]) -> Iterator[Word]:
                 other = seen[key]
                 problems.append(row.problem("vi", f"{phrase!r} stands already in {other.file}, line {other.line}"))
             seen[key] = row
-        yield Word(row["concept"], row["kind"], phrases, implies)
+        yield Word(row["concept"], row["kind"], row.several("vi"), row.several("en"), implies)
 
 
 def _kinds(path: Path, column: str, allowed: tuple[str, ...], problems: list[str]) -> Iterator[tuple[str, str]]:
@@ -158,8 +169,3 @@ def _number(row: Row, column: str, problems: list[str]) -> float:
     except ValueError:
         problems.append(row.problem(column, f"{row[column]!r} is not a number"))
         return 0.0
-
-
-def folded_key(phrase: str) -> str:
-    """A phrase as it is compared: folded syllables, one blank between."""
-    return " ".join(fold(word) for word in words(phrase))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from knowledge.search.fitting import probability
 from knowledge.search.result import Action, Outside
 
 
@@ -46,7 +46,7 @@ def decide(evidence: Evidence, outside: Outside | None, weights: Mapping[str, fl
         total += weights[f"confidence.{name}"] * value
     if outside is not None:
         total += weights["confidence.outside"]
-    probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-    if probability >= weights["band.answer"]:
-        return "answer", probability
-    return ("offer" if probability >= weights["band.offer"] else "decline"), probability
+    sure = probability(total)
+    if sure >= weights["band.answer"]:
+        return "answer", sure
+    return ("offer" if sure >= weights["band.offer"] else "decline"), sure

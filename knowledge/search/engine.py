@@ -60,6 +60,11 @@ class SearchEngine:
         """
         return cls(list(entries), concepts, list(catalogue))
 
+    @property
+    def entries(self) -> tuple[SearchEntry, ...]:
+        """What the index holds."""
+        return tuple(self._entries)
+
     def search(self, question: str, limit: int = 10) -> SearchResult:
         """Rank, and say how sure we are. Never raises, whatever the text."""
         reading = self._reader.read(question)
@@ -80,6 +85,13 @@ class SearchEngine:
     def read(self, question: str) -> Reading:
         """How a question is understood; for administrators who wonder why."""
         return self._reader.read(question)
+
+    def weigh(self, question: str) -> tuple[dict[str, float], str | None]:
+        """The evidence behind the confidence and the code it is about; what the logistic model is fitted on."""
+        reading = self._reader.read(question)
+        ranked = self._rank(reading)
+        features = ranked.evidence.features() | {"outside": float(self._outside_kind(reading) is not None)}
+        return features, self._entries[ranked.scores[0][1]].code if ranked.scores else None
 
     def confusables(self, code: str) -> tuple[str, ...]:
         """The procedures that people take this one for."""

@@ -1,4 +1,4 @@
-"""Learning the logistic model behind the confidence from labelled questions. Used by the benchmark and when refitting."""
+"""Learning the logistic model behind the confidence from labelled questions, for the benchmark and for refitting."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 Features = Mapping[str, float]
 
 
-def fit_logistic(
-    samples: Sequence[tuple[Features, bool]], ridge: float = 1.0, rounds: int = 25
-) -> dict[str, float]:
+def fit_logistic(samples: Sequence[tuple[Features, bool]], ridge: float = 1.0, rounds: int = 25) -> dict[str, float]:
     """Weights by feature name, and "bias": Newton's method on the ridge-penalised likelihood.
 
     :param samples: features of the first hit, and whether it was right; every sample has the same features.
@@ -21,7 +19,9 @@ def fit_logistic(
     weights = [0.0] * len(names)
     for _ in range(rounds):
         gradient = [0.0 if i == 0 else -ridge * w for i, w in enumerate(weights)]
-        curvature = [[(ridge if i == j and i else 1e-6 * (i == j)) for j in range(len(names))] for i in range(len(names))]
+        curvature = [[0.0] * len(names) for _ in names]
+        for i in range(len(names)):
+            curvature[i][i] = ridge if i else 1e-6
         for row, label in zip(rows, labels, strict=True):
             guess = probability(sum(w * x for w, x in zip(weights, row, strict=True)))
             slope = max(guess * (1 - guess), 1e-6)

@@ -33,7 +33,7 @@ class NameIndex:
         :param keep: False for syllables that say nothing alone (they still count inside pairs).
         """
         terms = {s for s, kept in zip(syllables, keep, strict=True) if kept}
-        terms |= {f"{a} {b}" for a, b, x, y in zip(syllables, syllables[1:], keep, keep[1:], strict=False) if x or y}
+        terms.update(f"{a} {b}" for a, b in pairwise(syllables))
         found: defaultdict[int, float] = defaultdict(float)
         possible = 0.0
         for term in terms:

@@ -47,8 +47,8 @@ class Reader:
         self._lexicon = Lexicon(
             (written, word.concept)
             for word in concepts.words
-            for phrase in word.phrases
-            for written in ({phrase, self._expand(phrase)} if " " in phrase else {phrase})
+            for phrase in (*word.phrases, *word.english)
+            for written in ({phrase, self._expand(phrase)} if len(words(phrase)) > 1 else {phrase})
         )
         self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
         self._vietnamese = concepts.syllables

@@ -48,4 +48,5 @@ def decode_vni(word: str, syllables: Container[str]) -> str | None:
     if not _VNI.match(word):
         return None
     bare = re.sub(r"[1-9]", "", word)
-    return bare if bare in syllables else None
+    # One letter and one digit is a class of driving licence or a section of a form, not a syllable.
+    return bare if bare in syllables and len(word) > 2 else None
