@@ -9,7 +9,11 @@ from playwright.async_api import Dialog, Locator, Page, Request, expect
 
 #: A busy machine answers late; a test fails only when nothing comes at all.
 PATIENCE_MS = 30_000
-BIRTH_REGISTRATION = "Thủ tục đăng ký khai sinh"
+#: A question whose answer is one procedure without cases, and words of that procedure's name.
+QUESTION = "doi bang lai xe"
+PROCEDURE = "giấy phép lái xe"
+#: The button under a part of a procedure that leads back to the whole.
+BACK = "Về tóm tắt"
 
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -96,7 +96,12 @@
     source.addEventListener("superseded", () => {
       source.close();
       say(problem, problem.dataset.elsewhere);
-      document.addEventListener("visibilitychange", connect, {once: true});
+      const back = () => {
+        if (document.hidden) return;
+        document.removeEventListener("visibilitychange", back);
+        connect();
+      };
+      document.addEventListener("visibilitychange", back);
     });
     source.onopen = () => {
       retry = 2000;
@@ -129,7 +134,8 @@
     const failure = await post("/chat/messages", {text: node.dataset.text, client_id: node.dataset.client});
     state.textContent = failure || "";
     node.classList.toggle("failed", Boolean(failure));
-    if (!failure && node.isConnected) writing(true);
+    if (failure) node.scrollIntoView({block: "end"});
+    else if (node.isConnected) writing(true);
   }
   function submit(event) {
     event.preventDefault();

@@ -191,7 +191,7 @@ async def test_closing_ends_all_streams_and_opens_no_more(site: FastAPI, visit: 
 async def test_a_database_that_goes_away_ends_the_stream_quietly(
     site: FastAPI, visit: Visit, database: Database, wake: Wake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down() -> None:
+    def down(**_: object) -> None:
         raise OSError("connection refused")
 
     async with listening(site, visit.client) as stream:

@@ -232,7 +232,7 @@ async def test_new_visitors_of_one_address_are_limited(client: httpx.AsyncClient
 async def test_when_the_database_is_down_the_visitor_is_told_and_can_repeat(
     visit: Visit, desk: Desk, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down() -> None:
+    def down(**_: object) -> None:
         raise OSError("connection refused")
 
     client_id = str(uuid4())

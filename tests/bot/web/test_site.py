@@ -96,7 +96,7 @@ async def test_ready_needs_a_database(
 ) -> None:
     assert (await client.get("/readyz")).status_code == 200
 
-    def down() -> None:
+    def down(**_: object) -> None:
         raise OSError("connection refused")
 
     monkeypatch.setattr(database, "read", down)
