@@ -71,7 +71,7 @@ class KnowledgeStore:
             return found
 
     async def current(self, code: str) -> StoredService | None:
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             row = (await connection.execute(self._queries["current"], {"code": code})).one_or_none()
         if row is None:
             return None

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.database.sqlite_driver import SqliteConnection, connect
+from bot.database.sqlite_driver import READ, WRITE, SqliteConnection, connect
 from bot.errors import DatabaseUnusable
 
 #: A `bot.py` command beside a running bot waits this long for the write lock.
@@ -36,8 +36,8 @@ class Database:
         self.url = url
         self.dialect = url.get_backend_name()
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", connections=1, read_only=False)
-            self._reader = _sqlite_engine(url, begin="BEGIN", connections=SQLITE_READERS, read_only=True)
+            self._writer = _sqlite_engine(url, begin=WRITE, connections=1, read_only=False)
+            self._reader = _sqlite_engine(url, begin=READ, connections=SQLITE_READERS, read_only=True)
         else:
             self._writer = self._reader = create_async_engine(
                 url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_timeout=WRITER_PATIENCE_S, pool_pre_ping=True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 import orjson
@@ -129,7 +128,7 @@ class TurnWorker:
             raise RuntimeError("claimed many times and never ended")
         before = session.encode()
         router = self.routers[claimed.channel]
-        session = deepcopy(session)
+        session = Session.decode(before, session.version)  # the handler's own, to change
         update_json = orjson.loads(self._claims.open(claimed))
         turn = begin_turn(claimed, update_json, router, session, self._house, self._clock.now())
         if turn is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 LONGEST_CONDITION = 230
@@ -67,6 +68,7 @@ class Split:
         return None if online and paper else "online" if online else "paper"
 
 
+@lru_cache(2048)  # the papers of the procedures that are asked for now
 def split(row: str) -> Split:
     """Tell condition and paper of one row apart."""
     text = row[ENUMERATOR.match(row).end() :] if ENUMERATOR.match(row) else row  # type: ignore[union-attr]

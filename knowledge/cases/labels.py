@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -48,6 +48,7 @@ def reviewed_labels() -> dict[tuple[str, str], PaperLabel]:
     return labels
 
 
+@lru_cache(2048)  # the papers of the procedures that are asked for now
 def shortened(paper: str, limit: int = LONGEST) -> str:
     """At most `limit` characters: law references go first, then later sentences, clauses, words.
 
