@@ -16,7 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.database import Database, open_database
 from bot.database.key_check import check_key
 from bot.database.migrate import migrate
-from bot.dossiers.desk import DossierDesk
+from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
 from bot.learning import Learning
@@ -59,6 +59,7 @@ class MotCua:
     library: Library
     inbox: Inbox
     worker: TurnWorker
+    dossiers: DossierRoom
 
 
 @asynccontextmanager
@@ -76,11 +77,11 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         wake, texts = Wake(), Texts()
         store = KnowledgeStore(database, clock)
         library = Library(store)
-        dossiers = DossierDesk(database, key, clock, library)
-        house = House(database, texts, library, Learning(database, key, clock), dossiers)
+        dossiers = DossierRoom(database, key, clock, library)
+        house = House(database, texts, library, Learning(database, key, clock), dossiers.desk)
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house)
-        yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker)
+        yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers)
     finally:
         await database.close()
 
@@ -92,6 +93,8 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
         telegram = TelegramDesk(house.settings, house.database, house.key, house.clock, house.wake, house.inbox)
         server = _web_server(house, telegram) if _needs_web(settings, parts) else None
         await _load_knowledge(house, console)
+        if house.settings.sample_data:
+            await house.dossiers.load_sample(console)
         _spare_the_collector()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
 
@@ -115,7 +118,7 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
         inbox=house.inbox,
         texts=house.texts,
         settings=house.settings,
-        extra_routers=telegram.routers(),
+        extra_routers=[*telegram.routers(), *house.dossiers.routers()],
     )
     return WebServer(site, house.settings.host, house.settings.port)
 
@@ -135,6 +138,7 @@ def _jobs(
         jobs["web-delivery"] = delivery.run
     if "schedule" in parts:
         jobs["retention"] = Retention(house.database, house.clock).run
+        jobs["schedule"] = house.dossiers.schedule(house.texts, house.wake)
 
     async def greet(identity: BotIdentity) -> None:
         """Telegram has told who the bot is: its updates can be routed from now on."""

@@ -25,7 +25,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear line, never a traceback."""
-    from bot.commands import ask, bench, examples, knowledge, run, status
+    from bot.commands import ask, bench, calendar, dossiers, examples, knowledge, run, status
     from bot.logs import configure_logs
 
     configure_logs(level=logging.WARNING)  # `run` says more
@@ -33,6 +33,8 @@ def main() -> None:
     ask.register(app)
     knowledge.register(app)
     examples.register(app)
+    dossiers.register(app)
+    calendar.register(app)
     status.register(app)
     bench.register(app)
     try:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import TextClause
+from sqlalchemy import Row, TextClause
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
@@ -133,6 +133,15 @@ class Register:
             if code in followed
         ]
         await plan(connection, self._key, changes)
+
+    async def is_empty(self) -> bool:
+        async with self.database.read() as connection:
+            return (await connection.execute(self._queries["any_dossier"])).first() is None
+
+    async def with_serials(self, serials: Sequence[str]) -> Sequence[Row[Any]]:
+        """(code, state, procedure_code) of the dossiers that end so; reads the whole register."""
+        async with self.database.read() as connection:
+            return (await connection.execute(self._queries["with_serials"], {"serial_list": list(serials)})).all()
 
     async def _look_up(self, connection: AsyncConnection, query: TextClause, codes: Sequence[str]) -> Any:
         for start in range(0, len(codes), SLICE):

@@ -8,6 +8,12 @@ SELECT code, state, state_at FROM dossier_event WHERE code IN :code_list
 -- followed: which of these somebody follows
 SELECT DISTINCT code FROM dossier_follow WHERE code IN :code_list
 
+-- with_serials: the dossiers whose serial numbers these are, for the sample
+SELECT code, state, procedure_code FROM dossier WHERE substr(code, length(code) - 3) IN :serial_list ORDER BY code
+
+-- any_dossier: whether there is one at all
+SELECT 1 FROM dossier LIMIT 1
+
 -- versions: since when which version of each procedure is published here
 SELECT code, version, published_at FROM public_service_version ORDER BY code, version
 

@@ -22,7 +22,9 @@ class DossierIn(BaseModel):
     agency_name: Cell = Field(examples=["Trung tâm Phục vụ hành chính công phường Thuận Hóa"])
     applicant_name: Cell = Field(description="Kept encrypted, shown masked.", examples=["Nguyễn Thị Lan"])
     phone_last4: Cell = Field(description="Last four digits of the phone on the receipt.", examples=["0583"])
-    received_at: Cell = Field(description="ISO 8601 or dd/mm/yyyy hh:mm; without offset: Vietnam.", examples=["2026-08-04T09:30"])
+    received_at: Cell = Field(
+        description="ISO 8601 or dd/mm/yyyy hh:mm; without offset: Vietnam.", examples=["2026-08-04T09:30"]
+    )
     due_at: Cell | None = Field(None, description="The day appointed.", examples=["2026-08-13"])
     status: Cell = Field(description="1 to 10, or the state's name.", examples=["4"])
     status_at: Cell = Field(description="When the dossier came into this state.", examples=["2026-08-05T08:00"])

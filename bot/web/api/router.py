@@ -51,7 +51,9 @@ class _Capped(APIRoute):
         return capped
 
 
-def agency_api(register: Register, keys: ApiKeys, figures: Figures, clock: Clock, is_procedure: Callable[[str], bool]) -> APIRouter:
+def agency_api(
+    register: Register, keys: ApiKeys, figures: Figures, clock: Clock, is_procedure: Callable[[str], bool]
+) -> APIRouter:
     router = APIRouter(prefix="/api/v1", tags=["agencies"], route_class=_Capped)
 
     def require(scope: Scope) -> Callable[..., Awaitable[ApiKey]]:
@@ -88,10 +90,14 @@ def agency_api(register: Register, keys: ApiKeys, figures: Figures, clock: Clock
             return _refusal(422, "Rows are at fault; nothing was stored.", problems)
         return Stored(added=plan.added, changed=plan.changed, unchanged=plan.unchanged)
 
-    @router.get("/statistics/dossiers", response_model=list[Figure], responses=_REFUSALS, summary="Figures by procedure")
+    @router.get(
+        "/statistics/dossiers", response_model=list[Figure], responses=_REFUSALS, summary="Figures by procedure"
+    )
     async def get_statistics(
         key: Annotated[ApiKey, Depends(require(Scope.STATISTICS))],
-        first: Annotated[date | None, Query(alias="from", description="First day of receipt; default 30 days ago.")] = None,
+        first: Annotated[
+            date | None, Query(alias="from", description="First day of receipt; default 30 days ago.")
+        ] = None,
         last: Annotated[date | None, Query(alias="to", description="Last day of receipt; default today.")] = None,
     ) -> Any:
         """Dossiers of the key's agency and its units: on time and content, each with n and a 95 % interval."""
