@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.search.concepts import Concepts
 from knowledge.search.lexicon import Lexicon, Match, Syllable
-from knowledge.search.spelling import Speller
+from knowledge.search.spelling import Speller, english_stem
 from knowledge.search.telex import decode_telex, decode_vni
 from knowledge.search.text import fold, set_aside_personal, words
 
@@ -51,6 +51,7 @@ class Reader:
             for written in ({phrase, self._expand(phrase)} if len(words(phrase)) > 1 else {phrase})
         )
         self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
+        self._english_terms = {w for word in concepts.words for phrase in word.english for w in words(phrase)}
         self._vietnamese = concepts.syllables
         self._english = concepts.english
         self._speller = Speller(concepts.syllables, pairs, self._lexicon.pairs)
@@ -98,6 +99,8 @@ class Reader:
         self, word: str, before: str | None, after: str | None, english: bool, telex: bool
     ) -> list[Syllable]:
         folded = fold(word)
+        if english and word not in self._english_terms:
+            word = folded = english_stem(folded, self._english_terms)
         expansion = None if english and word in self._english else self._abbreviations.get(word)
         if expansion is not None:
             return [Syllable(w, fold(w)) for w in expansion]

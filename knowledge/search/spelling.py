@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import pairwise
 
 _REPEAT = re.compile(r"(.)\1+")
@@ -140,3 +140,15 @@ def _one_edit(a: str, b: str) -> bool:
         return len(differ) <= 1
     short, long = (a, b) if len(a) < len(b) else (b, a)
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def english_stem(word: str, terms: Container[str]) -> str:
+    """The curated English word that this one is a form of ("registering", "cards"), or the word itself."""
+    for ending in ("ing", "ed", "es", "s", "d"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            undoubled = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
+            for candidate in (stem, stem + "e", undoubled):
+                if candidate in terms:
+                    return candidate
+    return word
