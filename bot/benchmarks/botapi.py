@@ -30,17 +30,20 @@ class BotApi:
 
     def __init__(self, *desks: Desk) -> None:
         self.desks = {desk.token: desk for desk in desks}
-        self._hooks: dict[str, Hook] = {}
+        self._deliveries: list[asyncio.Task[None]] = []
+        self._group = asyncio.TaskGroup()
 
     async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=512)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
-        for hook in self._hooks.values():
-            await hook.close()
+        for delivery in self._deliveries:
+            delivery.cancel()
+        await self._group.__aexit__(None, None, None)
 
     @property
     def address(self) -> str:
@@ -48,8 +51,8 @@ class BotApi:
 
     def set_webhook(self, desk: Desk, url: str, secret: str) -> None:
         """The first one counts; a bot that is started again names the same."""
-        if desk.token not in self._hooks:
-            self._hooks[desk.token] = Hook(desk, url, secret)
+        if not any(delivery.get_name() == desk.token for delivery in self._deliveries):
+            self._deliveries.append(self._group.create_task(Hook(desk, url, secret).run(), name=desk.token))
 
 
 class _Connection(asyncio.Protocol):

@@ -10,7 +10,7 @@ from statistics import quantiles
 from bot.benchmarks.desk import Desk, Waiting
 from bot.benchmarks.processes import BenchmarkFailed, Program
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 #: Updates answered before anything is measured: connections opened, caches and templates warm.
 WARM_UP = 300
 
@@ -59,7 +59,8 @@ class Contestant:
 
     async def _all_answered(self) -> None:
         try:
-            await self.desk.answered(PATIENCE_S)
+            async with self.program.must_live():
+                await self.desk.answered(PATIENCE_S)
         except TimeoutError:
             raise BenchmarkFailed(
                 f"{self.name}: {self.desk.open} updates without a reply. It last said:\n{self.program.last_words()}"

@@ -10,6 +10,7 @@ import random
 import unicodedata
 from collections.abc import Iterable
 from itertools import count
+from typing import Any
 
 import orjson
 
@@ -90,7 +91,7 @@ def _by_demand(services: Iterable[PublicService], dice: random.Random) -> list[s
     return codes
 
 
-def _waiting(number: int, chat_id: int, kind: str, body: dict[str, object]) -> Waiting:
+def _waiting(number: int, chat_id: int, kind: str, body: dict[str, Any]) -> Waiting:
     return Waiting(number, chat_id, orjson.dumps({"update_id": number, kind: body}))
 
 

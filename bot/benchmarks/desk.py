@@ -59,7 +59,8 @@ class Desk:
     wake: Callable[[], None] | None = None  #: who is to hear of new updates: a held getUpdates, or the webhook
     _asked: defaultdict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _open: int = 0
-    _all_answered: asyncio.Event = field(default_factory=asyncio.Event)
+    _left: int = 0
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     # -- what people do ----------------------------------------------------------------------------------------------
 
@@ -68,19 +69,20 @@ class Desk:
         for update in updates:
             self._asked[update.chat_id].append(now)
         self._open += len(updates)
-        self._all_answered.clear()
         self.pending.extend(updates)
         if self.wake is not None:
             self.wake()
 
-    async def answered(self, patience: float) -> None:
-        """Return when every update has its reply.
+    async def answered(self, patience: float, left: int = 0) -> None:
+        """Return when all updates but ``left`` have their reply.
 
         :raises TimeoutError: after ``patience`` seconds without that.
         """
+        self._left = left
         async with asyncio.timeout(patience):
-            if self._open:
-                await self._all_answered.wait()
+            while self._open > left:
+                self._answered.clear()
+                await self._answered.wait()
 
     @property
     def open(self) -> int:
@@ -108,8 +110,8 @@ class Desk:
             return
         self.waits.append(now - asked.popleft())
         self._open -= 1
-        if not self._open:
-            self._all_answered.set()
+        if self._open <= self._left:
+            self._answered.set()
 
     def restart_counting(self) -> None:
         self.waits.clear()

@@ -16,7 +16,7 @@ AGAIN_S = 0.1
 
 
 class Hook:
-    """Keeps ``CONNECTIONS`` connections to ``url`` busy with what waits at ``desk``, until closed."""
+    """Keeps ``CONNECTIONS`` connections to ``url`` busy with what waits at ``desk``."""
 
     def __init__(self, desk: Desk, url: str, secret: str) -> None:
         where = urlsplit(url)
@@ -29,14 +29,14 @@ class Hook:
         self._idle: deque[asyncio.Future[None]] = deque()
         self._busy_chats: set[int] = set()
         desk.wake = self._wake
-        self._runners = [asyncio.create_task(self._run(), name=f"hook-{n}") for n in range(CONNECTIONS)]
 
-    async def close(self) -> None:
-        for runner in self._runners:
-            runner.cancel()
-        await asyncio.gather(*self._runners, return_exceptions=True)
+    async def run(self) -> None:
+        """For ever, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for number in range(CONNECTIONS):
+                group.create_task(self._deliver(), name=f"hook-{number}")
 
-    async def _run(self) -> None:
+    async def _deliver(self) -> None:
         connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         while True:
             update = await self._next()

@@ -43,6 +43,21 @@ class Program:
             except TimeoutError:
                 await self.kill()
 
+    @asynccontextmanager
+    async def must_live(self) -> AsyncIterator[None]:
+        """:raises TimeoutError: it ended before the block did; there is nothing to wait for any longer."""
+        async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
+
+            async def watch() -> None:
+                await self.process.wait()
+                limit.reschedule(0)
+
+            watching = group.create_task(watch())
+            try:
+                yield
+            finally:
+                watching.cancel()
+
     def resident_mb(self) -> float | None:
         """Resident memory now, as the kernel counts it; None where there is no /proc."""
         status = Path(f"/proc/{self.process.pid}/status")
@@ -57,7 +72,7 @@ class Program:
 
 async def start(arguments: list[str], environment: Mapping[str, str], folder: Path) -> Program:
     """``python`` with ``arguments``, in ``folder`` (so that no .env is read), our own settings and proxies left out."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - before anything is measured
     output = folder / "output.txt"
     with output.open("ab") as sink:
         process = await asyncio.create_subprocess_exec(

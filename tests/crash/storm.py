@@ -50,7 +50,7 @@ class Storm:
         """The calm after: everything that was asked comes to its end."""
         await self._patiently(self._server.wait_for(self._ledger.all_answered, PATIENCE_S))
         async with asyncio.timeout(PATIENCE_S):
-            while not await evidence.all_settled(self._database):
+            while not await evidence.all_settled(self._database):  # noqa: ASYNC110 - other processes write it
                 await asyncio.sleep(0.05)
 
     @property
