@@ -20,7 +20,7 @@ from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
 from bot.texts import Texts
 from bot.wake import Wake
-from bot.web.api import agency_api
+from bot.web.api import AgencyApi
 from knowledge.library import Library
 
 #: Sample dossiers shown at first start.
@@ -42,7 +42,7 @@ class DossierRoom:
         register = Register(self._database, self._key, self._clock)
         keys = ApiKeys(self._database, self._key, self._clock)
         figures = Figures(self._database, self._clock, self._library)
-        return [agency_api(register, keys, figures, self._clock, is_procedure)]
+        return [AgencyApi(register, keys, figures, self._clock, is_procedure).router()]
 
     def schedule(self, texts: Texts, wake: Wake) -> Callable[[], Awaitable[None]]:
         """What runs: followers told, reminders, the yearly notice."""

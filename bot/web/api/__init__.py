@@ -1,5 +1,5 @@
 """What agency systems call: dossiers in, figures out."""
 
-from bot.web.api.router import agency_api
+from bot.web.api.router import AgencyApi
 
-__all__ = ["agency_api"]
+__all__ = ["AgencyApi"]

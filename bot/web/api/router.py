@@ -28,6 +28,18 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     403: {"model": Refusal, "description": "The key has not this scope."},
     422: {"model": Refusal, "description": "Rows are at fault; nothing was stored."},
 }
+_BATCH_REFUSALS: dict[int | str, dict[str, Any]] = {
+    409: {"model": Refusal, "description": "Others keep changing the same dossiers; send the batch again."},
+    411: {"model": Refusal, "description": "Content-Length is needed."},
+    413: {"model": Refusal, "description": "The batch is too large."},
+}
+EARLIEST, LATEST = date(2000, 2, 1), date(2100, 12, 31)
+
+Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+First = Annotated[
+    date | None, Query(alias="from", description="First day of receipt; default 30 days before the last.")
+]
+Last = Annotated[date | None, Query(alias="to", description="Last day of receipt; default today.")]
 
 
 class _Capped(APIRoute):
@@ -51,14 +63,49 @@ class _Capped(APIRoute):
         return capped
 
 
-def agency_api(
-    register: Register, keys: ApiKeys, figures: Figures, clock: Clock, is_procedure: Callable[[str], bool]
-) -> APIRouter:
-    router = APIRouter(prefix="/api/v1", tags=["agencies"], route_class=_Capped)
+class AgencyApi:
+    def __init__(
+        self, register: Register, keys: ApiKeys, figures: Figures, clock: Clock, is_procedure: Callable[[str], bool]
+    ) -> None:
+        self._register = register
+        self._keys = keys
+        self._figures = figures
+        self._clock = clock
+        self._is_procedure = is_procedure
 
-    def require(scope: Scope) -> Callable[..., Awaitable[ApiKey]]:
-        async def key_of(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> ApiKey:
-            key = await keys.find(given.credentials) if given else None
+    def router(self) -> APIRouter:
+        router = APIRouter(prefix="/api/v1", tags=["agencies"], route_class=_Capped)
+        writing, reading = Depends(self._require(Scope.WRITE)), Depends(self._require(Scope.STATISTICS))
+
+        async def post_dossiers(batch: Batch, key: ApiKey = writing) -> Any:
+            """Up to 1,000 rows, all of them or none. Idempotent: a batch sent again changes nothing."""
+            return await self._store(batch, key)
+
+        async def get_statistics(first: First = None, last: Last = None, key: ApiKey = reading) -> Any:
+            """Dossiers of the key's agency and its units: on time and content, each with n and a 95 % interval."""
+            return await self._statistics(first, last, key)
+
+        router.add_api_route(
+            "/dossiers",
+            post_dossiers,
+            methods=["POST"],
+            response_model=Stored,
+            responses={**_REFUSALS, **_BATCH_REFUSALS},
+            summary="Send states of dossiers",
+        )
+        router.add_api_route(
+            "/statistics/dossiers",
+            get_statistics,
+            methods=["GET"],
+            response_model=list[Figure],
+            responses=_REFUSALS,
+            summary="Figures by procedure",
+        )
+        return router
+
+    def _require(self, scope: Scope) -> Callable[..., Awaitable[ApiKey]]:
+        async def key_of(given: Given) -> ApiKey:
+            key = await self._keys.find(given.credentials) if given else None
             if key is None:
                 raise HTTPException(401, "A valid key is needed.", {"WWW-Authenticate": "Bearer"})
             if scope not in key.scopes:
@@ -67,22 +114,10 @@ def agency_api(
 
         return key_of
 
-    @router.post(
-        "/dossiers",
-        response_model=Stored,
-        responses={
-            **_REFUSALS,
-            409: {"model": Refusal, "description": "Others keep changing the same dossiers; send the batch again."},
-            411: {"model": Refusal, "description": "Content-Length is needed."},
-            413: {"model": Refusal, "description": "The batch is too large."},
-        },
-        summary="Send states of dossiers",
-    )
-    async def post_dossiers(batch: Batch, key: Annotated[ApiKey, Depends(require(Scope.WRITE))]) -> Any:
-        """Up to 1,000 rows, all of them or none. Idempotent: a batch sent again changes nothing."""
+    async def _store(self, batch: Batch, key: ApiKey) -> Stored | JSONResponse:
         rows = [one.model_dump() for one in batch.dossiers]
         try:
-            plan = await store_batch(register, clock, is_procedure, key.agency_code, rows)
+            plan = await store_batch(self._register, self._clock, self._is_procedure, key.agency_code, rows)
         except RegisterMoved:
             return _refusal(409, "The same dossiers are being changed by others; send the batch again.")
         if plan.problems:
@@ -90,25 +125,14 @@ def agency_api(
             return _refusal(422, "Rows are at fault; nothing was stored.", problems)
         return Stored(added=plan.added, changed=plan.changed, unchanged=plan.unchanged)
 
-    @router.get(
-        "/statistics/dossiers", response_model=list[Figure], responses=_REFUSALS, summary="Figures by procedure"
-    )
-    async def get_statistics(
-        key: Annotated[ApiKey, Depends(require(Scope.STATISTICS))],
-        first: Annotated[
-            date | None, Query(alias="from", description="First day of receipt; default 30 days ago.")
-        ] = None,
-        last: Annotated[date | None, Query(alias="to", description="Last day of receipt; default today.")] = None,
-    ) -> Any:
-        """Dossiers of the key's agency and its units: on time and content, each with n and a 95 % interval."""
-        today = local(clock.now()).date()
-        last = last or today
+    async def _statistics(self, first: date | None, last: date | None, key: ApiKey) -> list[Figure] | JSONResponse:
+        last = last or local(self._clock.now()).date()
+        if not EARLIEST <= last <= LATEST:
+            return _refusal(422, "The period must lie between 2000 and 2100.")
         first = first or last - timedelta(days=30)
-        if not date(2000, 1, 1) <= first <= last <= date(2100, 12, 31):
-            return _refusal(422, "The period must begin before it ends, between 2000 and 2100.")
-        return await figures.by_procedure(first, last, key.agency_code)
-
-    return router
+        if not EARLIEST <= first <= last:
+            return _refusal(422, "The period must begin before it ends, and lie between 2000 and 2100.")
+        return await self._figures.by_procedure(first, last, key.agency_code)
 
 
 def _refusal(status: int, detail: str, problems: list[RowProblem] | None = None) -> JSONResponse:
