@@ -121,9 +121,9 @@ def _learn_words(found: Concepts) -> None:
         if phrase.isascii() and any(w in english and w not in found.syllables for w in typed):
             english.update(w for w in typed if w.isalpha() and w not in found.syllables)
             continue
-        for word in typed:
-            folded = fold(word)
-            if folded.isalpha() and folded not in english and word not in found.abbreviations:
+        for syllable in typed:
+            folded = fold(syllable)
+            if folded.isalpha() and folded not in english and syllable not in found.abbreviations:
                 found.syllables.setdefault(folded, 1)
     found.english = frozenset(english)
 
