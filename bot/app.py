@@ -20,7 +20,6 @@ from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
 from bot.learning import Learning
-from bot.outbox.web_delivery import WebDelivery
 from bot.retention import Retention
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
@@ -31,6 +30,7 @@ from bot.turns.application import BotIdentity, build_router
 from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
+from bot.web.chat.delivery import WebDelivery
 from bot.web.server import WebServer
 from bot.web.site import build_site
 from handlers import register

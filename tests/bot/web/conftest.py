@@ -11,12 +11,12 @@ from fastapi import FastAPI
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.intake.inbox import Inbox
-from bot.outbox.web_delivery import WebDelivery
 from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.wake import Wake
 from bot.web.chat import routes
+from bot.web.chat.delivery import WebDelivery
 from bot.web.chat.history import History
 from bot.web.site import build_site
 from tests.bot.web.visit import Desk, Visit

@@ -13,10 +13,10 @@ from bot.clock import FixedClock
 from bot.database import Database
 from bot.outbox.message import Button
 from bot.outbox.outgoing import Address
-from bot.outbox.web_delivery import WebDelivery
 from bot.sealing import ServerKey
 from bot.wake import Wake
 from bot.web.chat import following, limits, streams
+from bot.web.chat.delivery import WebDelivery
 from bot.web.chat.history import OVERLAP_MS
 from tests.bot.web.stream import listening
 from tests.bot.web.visit import Desk, Visit

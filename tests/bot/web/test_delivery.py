@@ -15,9 +15,9 @@ from bot.database import Database
 from bot.database.tables import outbox, web_history
 from bot.outbox.message import Button, Message
 from bot.outbox.outgoing import Address, Kind
-from bot.outbox.web_delivery import BATCH, WebDelivery
 from bot.sealing import ServerKey
 from bot.wake import Wake
+from bot.web.chat.delivery import BATCH, WebDelivery
 from bot.web.chat.history import History, offered_by
 from tests.bot.web.visit import Desk
 

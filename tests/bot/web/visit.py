@@ -18,8 +18,8 @@ from bot.intake.update import sealed_for
 from bot.outbox.message import Button, Message
 from bot.outbox.outgoing import Address, Kind, Outgoing
 from bot.outbox.store import queue
-from bot.outbox.web_delivery import WebDelivery
 from bot.sealing import ServerKey
+from bot.web.chat.delivery import WebDelivery
 from bot.web.chat.identity import VISITOR_COOKIE
 
 

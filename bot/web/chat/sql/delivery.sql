@@ -1,5 +1,7 @@
--- any_new: whether there is anything to deliver
-SELECT 1 FROM outbox WHERE channel = :channel AND state = 'new' AND not_before <= :now LIMIT 1
+-- any_new: whether there is anything to deliver. SQLite finds open rows by index only where the words of the index stand
+SELECT 1 FROM outbox
+WHERE channel = :channel AND bot = :bot AND state IN ('new', 'sending') AND state = 'new' AND not_before <= :now
+LIMIT 1
 
 -- add_event: put an event into a visitor's history; the same one stays as it is
 INSERT INTO web_history (lane, dedup, kind, payload, created_at)

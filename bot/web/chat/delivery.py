@@ -25,8 +25,8 @@ from bot.outbox.outgoing import Kind, open_content
 from bot.sealing import ServerKey
 from bot.wake import Wake
 from bot.web.chat import history
+from bot.web.chat.identity import BOT, CHANNEL
 
-CHANNEL = "web"
 BATCH = 200
 LOOK_S = 0.25
 DATABASE_PAUSE_S = 1.0
@@ -50,7 +50,7 @@ class WebDelivery:
         self._key = key
         self._clock = clock
         self._wake = wake
-        self._queries = Queries.beside(history.__file__, database.dialect)
+        self._queries = Queries.beside(__file__, database.dialect)
 
     async def run(self) -> None:
         """For ever; one process at a time delivers, the others stand by."""
@@ -89,11 +89,11 @@ class WebDelivery:
     async def _anything_new(self, now: int) -> bool:
         """Looked up on a read connection: an idle bot must not queue for the write lock four times a second."""
         async with self._database.read(brief=True) as connection:
-            found = await connection.execute(self._queries["any_new"], {"channel": CHANNEL, "now": now})
+            found = await connection.execute(self._queries["any_new"], {"channel": CHANNEL, "bot": BOT, "now": now})
             return found.first() is not None
 
     async def _take(self, connection: AsyncConnection, now: int) -> Sequence[Row[Any]]:
-        binds = {"channel": CHANNEL, "now": now, "most": BATCH}
+        binds = {"channel": CHANNEL, "bot": BOT, "now": now, "most": BATCH}
         return (await connection.execute(self._queries["take_new"], binds)).all()
 
     async def _prepare(self, connection: AsyncConnection, waiting: Sequence[Row[Any]], now: int) -> _Batch:
