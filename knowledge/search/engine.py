@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.search.concepts import Concepts
@@ -13,8 +13,9 @@ from knowledge.search.exemplars import Exemplar, ExemplarIndex, Near
 from knowledge.search.family import families
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.names import NameIndex
-from knowledge.search.reading import Reader, Reading
+from knowledge.search.reading import LONGEST_QUESTION, Reader, Reading
 from knowledge.search.result import Facet, Hit, NearMiss, Outside, SearchResult
+from knowledge.search.story import closing
 from knowledge.search.text import fold, words
 
 NAMED_AS_NOT_HELD = 3
@@ -69,7 +70,7 @@ class SearchEngine:
         """Rank, and say how sure we are. Never raises, whatever the text."""
         reading = self._reader.read(question)
         outside = self._outside_kind(reading)
-        ranked = self._rank(reading)
+        ranked = self._rank(reading, self._closing(question))
         action, confidence = decide(ranked.evidence, outside, self._weights)
         hits = tuple(Hit(self._entries[n].code, round(score, 4)) for score, n in ranked.scores[:limit])
         return SearchResult(
@@ -89,7 +90,7 @@ class SearchEngine:
     def weigh(self, question: str) -> tuple[dict[str, float], str | None]:
         """The evidence behind the confidence and the code it is about; what the logistic model is fitted on."""
         reading = self._reader.read(question)
-        ranked = self._rank(reading)
+        ranked = self._rank(reading, self._closing(question))
         features = ranked.evidence.features() | {"outside": float(self._outside_kind(reading) is not None)}
         return features, self._entries[ranked.scores[0][1]].code if ranked.scores else None
 
@@ -138,9 +139,25 @@ class SearchEngine:
             self._owners.append(numbers)
         return Exemplar(self._reader.read_written(phrase).tokens, owner)
 
-    def _rank(self, reading: Reading) -> _Ranked:
+    def _closing(self, question: str) -> Reading | None:
+        part = closing(question[:LONGEST_QUESTION])
+        return None if part is None else self._reader.read(part)
+
+    def _near(self, reading: Reading, last: Reading | None) -> dict[int, Near]:
+        """The best examples; of a story, its closing request has a say of its own."""
+        missing, extra, share = self._weights["missing"], self._weights["extra"], self._weights["closing"]
+        near = self._aliases.near(reading.tokens, missing, extra)
+        if last is None or not last.tokens:
+            return near
+        asked = self._aliases.near(last.tokens, missing, extra)
+        return {
+            owner: replace(fit, score=(1 - share) * fit.score + share * (asked[owner].score if owner in asked else 0.0))
+            for owner, fit in near.items()
+        }
+
+    def _rank(self, reading: Reading, last: Reading | None = None) -> _Ranked:
         weights = self._weights
-        near = self._aliases.near(reading.tokens, weights["missing"], weights["extra"])
+        near = self._near(reading, last)
         syllables = [s.folded for s in reading.syllables]
         kept = [self._reader.telling(s) for s in syllables]
         named = self._names.scores(syllables, kept)

@@ -13,7 +13,8 @@ from knowledge.search.files import Row, read_table
 HERE = Path(__file__).resolve().parent
 FLOORS = list(read_table(HERE / "floors.tsv", ("set", "recall@1", "recall@3")))
 FALSE_ANSWERS_CEILING = 0.08
-MOST_MISJUDGED = 0.15
+# Too modest is meant: the tables were curated with these questions in sight, the confidence is for unseen ones.
+TOO_SURE, TOO_MODEST = 0.08, 0.2
 
 
 @pytest.fixture(scope="module")
@@ -41,4 +42,5 @@ def test_false_answers_stay_rare(asked: list[Asked]):
 def test_the_confidence_means_what_it_says(asked: list[Asked]):
     for row in reliability(asked):
         if row["questions"] >= 30:
-            assert abs(row["said"] - row["true"]) <= MOST_MISJUDGED, row
+            assert row["said"] - row["true"] <= TOO_SURE, row
+            assert row["true"] - row["said"] <= TOO_MODEST, row

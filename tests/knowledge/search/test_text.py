@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.search.story import closing
 from knowledge.search.telex import decode_telex, decode_vni
 from knowledge.search.text import fold, marks_agree, set_aside_personal
 
@@ -55,3 +56,9 @@ def test_personal_numbers_are_set_aside(number: str):
     left = set_aside_personal(f"tôi là {number} muốn đổi căn cước")
     assert not any(part in left for part in number.split())
     assert "đổi căn cước" in left
+
+
+def test_the_request_at_the_end_of_a_story():
+    story = "Vợ chồng em cưới năm ngoái. Hộ khẩu em vẫn ở Nghệ An với ba mẹ, giờ muốn nhập khẩu về nhà mới thì làm sao?"
+    assert closing(story) == "giờ muốn nhập khẩu về nhà mới thì làm sao"
+    assert closing("Đăng ký kết hôn cần gì? Ở đâu?") is None
