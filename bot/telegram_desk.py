@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from fastapi import APIRouter
@@ -13,16 +14,21 @@ from telegram.error import InvalidToken, TelegramError
 from bot.clock import Clock
 from bot.database import Database
 from bot.intake.inbox import Inbox
+from bot.intake.photos import KIND as PHOTO
+from bot.intake.photos import PhotoReader
 from bot.intake.poller import Poller
 from bot.intake.webhook import register_webhook, telegram_webhook
 from bot.outbox.sender import Sender
 from bot.outbox.telegram_courier import TelegramCourier
+from bot.schedule.runner import Outcome, Schedule
 from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
 from bot.turns.application import BotIdentity
 from bot.wake import Wake
 
+#: Somebody waits for what a photo says.
+PHOTO_LOOK_S = 0.5
 #: Telegram is out or the token is refused: doubling pauses between the tries to learn who the bot is.
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 300.0
 
@@ -64,6 +70,8 @@ class TelegramDesk:
             jobs["telegram-intake"] = self._poll if self._settings.telegram_mode == "polling" else self._register
         if "sender" in parts:
             jobs["telegram-sender"] = self._send
+        if "schedule" in parts:
+            jobs["telegram-photos"] = self._read_photos
         return jobs
 
     async def _poll(self) -> None:
@@ -76,6 +84,18 @@ class TelegramDesk:
             courier = TelegramCourier(api)
             rate = self._settings.send_rate
             await Sender(self._database, self._key, self._clock, self._wake, self.bot, courier, rate).run()
+
+    async def _read_photos(self) -> None:
+        async with TelegramApi.of(self._settings) as api:
+            reader = PhotoReader(api, self._inbox)
+
+            async def read(subject: dict[str, Any]) -> Outcome:
+                await reader.read(subject)
+                return Outcome()
+
+            place = (self._database, self._key, self._clock, self._wake)
+            name = f"telegram-photos|{self.bot}"
+            await Schedule(*place, {PHOTO: read}, name=name, look_s=PHOTO_LOOK_S).run()
 
     async def _register(self) -> None:
         async with TelegramApi.of(self._settings) as api:

@@ -15,6 +15,7 @@ from bot.turns.buttons import pattern
 from bot.turns.turn import TurnContext, current_turn
 from bot.views import dossier as views
 from handlers.dossier_buttons import button_handlers
+from handlers.dossier_photos import photo_handlers
 from handlers.dossier_talk import FLOW, chat_of, desk, look_up, try_factor
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
@@ -58,6 +59,7 @@ def handlers() -> Handlers:
         MessageHandler(_TEXT & _Named(), named),
         MessageHandler(_TEXT & _Awaited(), awaited),
         *button_handlers(),
+        *photo_handlers(),
     ]
 
 

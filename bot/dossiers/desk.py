@@ -20,6 +20,7 @@ from bot.dossiers.reminders import plan_reminder
 from bot.dossiers.standing import Standing, standing_of
 from bot.dossiers.survey import Factor, Survey
 from bot.legal import LegalParameters
+from bot.schedule.due import Due, plan
 from bot.sealing import ServerKey
 from bot.workdays import OFFICE_HOURS, OfficeHours
 from bot.workdays.store import CalendarStore
@@ -103,6 +104,15 @@ class DossierDesk:
         """The first question that is open, ``beside`` the one just being answered."""
         async with self.reading() as connection:
             return await self.survey.next_question(connection, code, beside)
+
+    def read_photo(self, turn: str, bot: str, update_id: int, file_id: str, message: dict[str, Any]) -> DomainWrite:
+        """Have a Telegram photo read; what it says comes back as a message of the same chat."""
+        subject = {"bot": bot, "update_id": update_id, "file_id": file_id, "message": message}
+
+        async def write(connection: AsyncConnection) -> None:
+            await plan(connection, self._key, [Due(f"photo|{turn}", "photo", self._clock.now(), subject)])
+
+        return write
 
     def rate(self, file: DossierFile, factor: Factor, score: int) -> DomainWrite:
         async def write(connection: AsyncConnection) -> None:

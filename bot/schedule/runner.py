@@ -44,19 +44,34 @@ Job = Callable[[dict[str, Any]], Awaitable[Outcome]]
 
 
 class Schedule:
-    """:param jobs: by kind; each gets the subject of its row."""
+    """:param jobs: by kind; each gets the subject of its row. Other kinds are left to others.
 
-    def __init__(self, database: Database, key: ServerKey, clock: Clock, wake: Wake, jobs: Mapping[str, Job]) -> None:
+    ``name``: of the lease; one process at a time runs the jobs of one name.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        key: ServerKey,
+        clock: Clock,
+        wake: Wake,
+        jobs: Mapping[str, Job],
+        *,
+        name: str = "schedule",
+        look_s: float = LOOK_S,
+    ) -> None:
         self._database = database
         self._key = key
         self._clock = clock
         self._wake = wake
         self._jobs = jobs
+        self._name = name
+        self._look_s = look_s
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def run(self) -> None:
         """For ever, in one process at a time."""
-        await run_while_leased(Lease(self._database, self._clock, "schedule"), self._loop)
+        await run_while_leased(Lease(self._database, self._clock, self._name), self._loop)
 
     async def _loop(self) -> None:
         while True:
@@ -65,12 +80,12 @@ class Schedule:
                     pass
             except (SQLAlchemyError, OSError) as error:
                 log.warning("schedule_database_unreachable", error=type(error).__name__)
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(self._look_s)
 
     async def work(self) -> int:
         """One look. :returns: how many rows were due."""
         async with self._database.read() as connection:
-            binds = {"now": self._now(), "most": BATCH}
+            binds = {"now": self._now(), "most": BATCH, "kind_list": list(self._jobs)}
             rows = (await connection.execute(self._queries["ready"], binds)).all()
         for row in rows:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
@@ -29,6 +29,7 @@ class TelegramApi:
     def __init__(self, token: str, base: str, connections: int = 256) -> None:
         """:param base: address without ``/bot<token>``."""
         self._prefix = f"{base.rstrip('/')}/bot{token}/"
+        self._files = f"{base.rstrip('/')}/file/bot{token}/"
         # A proxy of the environment is for the world outside, not for this machine.
         self._trust_env = urlsplit(base).hostname not in LOOPBACK
         self._token = token
@@ -96,6 +97,14 @@ class TelegramApi:
     async def delete_webhook(self) -> None:
         """Updates that wait stay waiting."""
         await self.call("deleteWebhook", {"drop_pending_updates": False})
+
+    async def download(self, file_id: str, most: int) -> bytes | None:
+        """The content of a file somebody sent; None when it has more than ``most`` bytes."""
+        file = await self.call("getFile", {"file_id": file_id})
+        if not isinstance(file, dict) or int(file.get("file_size") or 0) > most or not file.get("file_path"):
+            return None
+        content = await self._request.retrieve(f"{self._files}{quote(str(file['file_path']))}")
+        return content if len(content) <= most else None
 
     def _new_request(self) -> AiohttpRequest:
         return AiohttpRequest(self._token, self._connections, self._trust_env)
