@@ -35,6 +35,7 @@ def handlers() -> Handlers:
         CallbackQueryHandler(example_pressed, pattern("ask", "example", 1)),
         CallbackQueryHandler(picked, pattern("ask", "pick", 1)),
         CallbackQueryHandler(refused, pattern("ask", "none")),
+        CallbackQueryHandler(told_apart, pattern("ask", "apart", 1)),
     ]
 
 
@@ -87,6 +88,15 @@ async def refused(update: Update, context: TurnContext) -> None:
     turn.say(Message(turn.render("search/refused"), ways_in(turn)))
 
 
+async def told_apart(update: Update, context: TurnContext) -> None:
+    """How a procedure differs from those it is taken for."""
+    turn = context.turn
+    assert turn.press is not None
+    (code,) = arguments(turn.press.data)
+    near_miss = turn.house.knowledge.apart(code)
+    turn.say(near_miss_message(turn, near_miss) if near_miss else Message(turn.render("desk/stale"), ways_in(turn)))
+
+
 async def _followed_up(turn: Turn, question: str) -> bool:
     """ "Mất bao lâu?" after an answer: the same procedure, the part asked for first."""
     code = turn.session.subject.get("code")
@@ -111,10 +121,11 @@ def _several(turn: Turn, question: str) -> list[SearchResult]:
 async def _answer(turn: Turn, question: str, result: SearchResult) -> None:
     turn.session.subject = {"asked": set_aside_personal(question)}
     near_miss = turn.house.knowledge.near_misses(result)
-    if near_miss is not None:
-        turn.say(near_miss_message(turn, near_miss))
-    elif result.action == "answer" and result.hits:
+    if result.action == "answer" and result.hits:
+        # A sure answer is not held up by a question; its card has the button that tells it from its like.
         await open_procedure(turn, result.codes[0], _section(result))
+    elif near_miss is not None:
+        turn.say(near_miss_message(turn, near_miss))
     elif result.action == "offer" and result.hits:
         turn.say(offer_message(turn, result.codes[:OFFERED]))
     elif result.outside is not None:

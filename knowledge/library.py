@@ -15,6 +15,7 @@ from knowledge.dialogue import FollowUps
 from knowledge.dialogue.follow_up import FollowUp
 from knowledge.search import NearMiss, SearchEngine, SearchEntry, SearchResult, load_concepts
 from knowledge.search.shipped import shipped_catalogue
+from knowledge.search.confusables import ConfusableGroup
 from knowledge.store import ServiceName, StoredService
 
 #: Bodies kept ready; the everyday procedures are far fewer.
@@ -33,6 +34,7 @@ class Shelf:
     names: dict[str, ServiceName]
     engine: SearchEngine | None = None
     follow_ups: FollowUps | None = None
+    confusables: tuple[ConfusableGroup, ...] = ()
 
 
 class Shelves(Protocol):
@@ -64,6 +66,13 @@ class Library:
         """The question that tells the top hits apart, when they are ones that people confuse."""
         return self._shelf.engine.near_misses(result) if self._shelf.engine is not None else None
 
+    def apart(self, code: str) -> NearMiss | None:
+        """The question that tells ``code`` from the procedures it is taken for."""
+        group = next((group for group in self._shelf.confusables if code in group.codes()), None)
+        if group is None:
+            return None
+        return NearMiss(group.question_vi, group.question_en, tuple(option for _, option in group.options))
+
     def follow_up(self, question: str) -> FollowUp | None:
         """What ``question`` asks of the procedure spoken of before, when it has no subject of its own."""
         return self._shelf.follow_ups.of(question) if self._shelf.follow_ups is not None else None
@@ -90,8 +99,8 @@ class Library:
             return False
         names = await self._store.names()
         examples = await self._store.examples()
-        engine, follow_ups = await asyncio.to_thread(build_search, names, examples)
-        self._shelf = Shelf(revision, {name.code: name for name in names}, engine, follow_ups)
+        engine, follow_ups, confusables = await asyncio.to_thread(build_search, names, examples)
+        self._shelf = Shelf(revision, {name.code: name for name in names}, engine, follow_ups, confusables)
         self._bodies.clear()
         log.info("knowledge_loaded", revision=revision, procedures=len(names))
         return True
@@ -108,11 +117,11 @@ class Library:
 
 def build_search(
     names: Iterable[ServiceName], examples: Mapping[str, tuple[str, ...]]
-) -> tuple[SearchEngine, FollowUps]:
+) -> tuple[SearchEngine, FollowUps, tuple[ConfusableGroup, ...]]:
     """The index over what is published, what ships curated, and what administrators accepted."""
     concepts = load_concepts()
     entries = [
         SearchEntry(n.code, n.name, n.field, n.level, n.priority, examples=examples.get(n.code, ())) for n in names
     ]
     engine = SearchEngine.build(entries, concepts, shipped_catalogue())
-    return engine, FollowUps(engine, concepts)
+    return engine, FollowUps(engine, concepts), tuple(concepts.confusables)

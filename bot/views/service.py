@@ -11,6 +11,7 @@ from bot.views.choices import Choice, packed
 from bot.views.home import home_row
 from bot.views.labels import shortened
 from bot.views.numbers import page_rows
+from bot.views.remembered import Remembered
 from knowledge.cases import ALL, CaseOption, CaseQuestion
 from knowledge.model import PublicService
 
@@ -40,28 +41,46 @@ SECTION_LABELS = {
     "source": N_("🔎 Source"),
 }
 A_ROW = 3
+#: Cards and pages kept ready, some 3 kB each.
+_remembered = Remembered(512)
 
 
 def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str | None = None) -> Message:
     """What matters on one phone screen; the rest behind buttons."""
-    today, language = local(turn.now).date(), turn.session.language
-    content = card(service, choice, facet, today=today, language=language)
-    code = service.identifier
-    parts = [
-        Button(turn.label(SECTION_LABELS[part.key]), data("svc", "sec", code, packed(choice), part.key, 1))
-        for part in sections(service, choice, today=today, language=language)
-    ]
+    request = ("card", choice, facet, local(turn.now).date(), turn.session.language)
+    text, parts = _remembered.get(service, request, lambda: _card(turn, service, choice, facet))
     rows: list[Row] = [tuple(parts[start : start + A_ROW]) for start in range(0, len(parts), A_ROW)]
     if choice:
-        rows.append((Button(turn.label("↩ Another case"), data("svc", "card", code, packed(()))),))
+        rows.append((Button(turn.label("↩ Another case"), data("svc", "card", service.identifier, packed(()))),))
+    if turn.house.knowledge.apart(service.identifier) is not None:
+        like = data("ask", "apart", service.identifier)
+        rows.append((Button(turn.label("⇄ Easily confused with…"), like),))
     rows.append((*_wrong(turn), *home_row(turn)))
-    return Message(turn.render("procedure/card", card=content), tuple(rows))
+    return Message(text, tuple(rows))
+
+
+def _card(turn: Turn, service: PublicService, choice: Choice, facet: str | None) -> tuple[str, list[Button]]:
+    """The text, and a button for each part that has something to say."""
+    today, language = local(turn.now).date(), turn.session.language
+    content = card(service, choice, facet, today=today, language=language)
+    parts = [
+        Button(
+            turn.label(SECTION_LABELS[part.key]), data("svc", "sec", service.identifier, packed(choice), part.key, 1)
+        )
+        for part in sections(service, choice, today=today, language=language)
+    ]
+    return turn.render("procedure/card", card=content), parts
 
 
 def section_message(turn: Turn, service: PublicService, choice: Choice, key: str, number: int) -> Message | None:
     """Page ``number`` of a part, or None when the procedure has no such part."""
     if key not in SECTION_LABELS:
         return None
+    request = ("section", choice, key, number, local(turn.now).date(), turn.session.language)
+    return _remembered.get(service, request, lambda: _section_page(turn, service, choice, key, number))
+
+
+def _section_page(turn: Turn, service: PublicService, choice: Choice, key: str, number: int) -> Message:
     part = section(service, key, choice, today=local(turn.now).date(), language=turn.session.language)
     pages = paginate(part, PAGE_UNITS)
     number = min(max(number, 1), len(pages))
