@@ -5,7 +5,9 @@ Limits are those of the Bot API, the narrowest channel; keeping them here keeps 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -89,12 +91,39 @@ def visible_text(html: str) -> tuple[str, int]:
     """
     if "<" not in html and "&" not in html:
         return html, 0
+    plain = _plainly_written(html)
+    return plain if plain is not None else _read_closely(html)
+
+
+def _plainly_written(html: str) -> tuple[str, int] | None:
+    """As our templates write it: tags of the subset without attributes, well nested. None: look more closely.
+
+    A tenth of the time of a real parser, and nearly every message passes here.
+    """
+    pieces = _PLAIN_TAG.split(html)
+    opened: list[str] = []
+    for sign, tag in zip(pieces[1::3], pieces[2::3], strict=True):
+        if not sign:
+            opened.append(tag)
+        elif not opened or opened.pop() != tag:
+            return None
+    visible = "".join(pieces[::3])
+    if opened or "<" in visible:
+        return None
+    return unescape(visible), len(pieces) // 3 - pieces[1::3].count("/")
+
+
+def _read_closely(html: str) -> tuple[str, int]:
     reader = _VisibleText()
     reader.feed(html)
     reader.close()
     if reader.open_tags:
         raise ValueError(f"unclosed <{reader.open_tags[-1]}>")
     return "".join(reader.parts), reader.entities
+
+
+#: In three groups by ``split``: the text before, "/" or nothing, the tag.
+_PLAIN_TAG = re.compile(rf"<(/?)({'|'.join(sorted(TAGS))})>")
 
 
 class _VisibleText(HTMLParser):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 import orjson
@@ -25,9 +25,7 @@ class Session:
     version: int = 0
 
     def encode(self) -> bytes:
-        state = asdict(self)
-        del state["version"]
-        return orjson.dumps(state)
+        return orjson.dumps({name: getattr(self, name) for name in _STATE})
 
     @classmethod
     def decode(cls, state: bytes, version: int) -> Session:
@@ -37,3 +35,7 @@ class Session:
     def leave_form(self) -> None:
         self.flow = self.step = None
         self.draft = {}
+
+
+#: ``version`` has a column of its own.
+_STATE = tuple(each.name for each in fields(Session) if each.name != "version")
