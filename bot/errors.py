@@ -8,6 +8,7 @@ MotCuaError
 │   ├── DatabaseUnusable
 │   │   └── DatabaseTooNew
 │   └── TokenRefused
+├── Unreadable          nobody can: one stored value is lost; whoever meets it goes on without it
 ├── KnowledgeRejected   an administrator must mend the file that was offered
 └── TurnConflict        nobody must act: the turn lost its claim, somebody else does it
 
@@ -55,6 +56,10 @@ class DatabaseTooNew(DatabaseUnusable):
 
 class TokenRefused(OperatorError):
     """Telegram does not accept the bot token."""
+
+
+class Unreadable(MotCuaError, ValueError):
+    """A stored value does not open: altered, moved from another place, or sealed under another key."""
 
 
 class KnowledgeRejected(MotCuaError):

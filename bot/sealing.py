@@ -20,7 +20,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.errors import KeyFolderError
+from bot.errors import KeyFolderError, Unreadable
 
 VERSION = b"\x01"
 KEY_ID_BYTES = 4
@@ -47,16 +47,16 @@ class ServerKey:
         nonce = os.urandom(NONCE_BYTES)
         return self._header + nonce + self._aead.encrypt(nonce, plain, context.encode())
 
-    def open(self, sealed: bytes, context: str) -> bytes:
-        """:raises KeyFolderError: the value was sealed under another key, for another place, or was altered."""
+    def open(self, sealed: bytes | None, context: str) -> bytes:
+        """:raises Unreadable: the value was sealed under another key, for another place, altered or blanked."""
         start = len(self._header)
-        if sealed[:start] != self._header:
-            raise KeyFolderError("A stored value was sealed under another server key.")
+        if sealed is None or sealed[:start] != self._header:
+            raise Unreadable("A stored value was sealed under another server key.")
         nonce, body = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
         try:
             return self._aead.decrypt(nonce, body, context.encode())
         except InvalidTag:
-            raise KeyFolderError("A stored value does not open: altered, or moved from another place.") from None
+            raise Unreadable("A stored value does not open: altered, or moved from another place.") from None
 
     def lookup(self, kind: str, *parts: object) -> str:
         """A keyed, irreversible name for ``parts``: 128 bits, URL-safe, 22 characters (threats T15)."""

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
-from bot.errors import KeyFolderError
 from bot.outbox.outgoing import Kind, open_address, open_content, seal_address
 from bot.outbox.parcel import Again, Finished, Parcel, Settled
 from bot.sealing import ServerKey
@@ -69,13 +68,13 @@ class Shelf:
         for row in sorted(rows, key=lambda row: (row.priority, row.id)):
             try:
                 parcels.append(self._parcel(row))
-            except KeyFolderError:
+            except ValueError:
                 log.error("outbox_row_unreadable", id=row.id)
                 await self._finish_unreadable(connection, row.id)
         return parcels, len(rows)
 
     def content(self, parcel: Parcel) -> dict[str, Any]:
-        """What to say. :raises KeyFolderError: it does not open."""
+        """What to say. :raises ValueError: it does not open."""
         return open_content(self._key, parcel.dedup, parcel.payload)
 
     def lane(self, item: Again) -> str:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, Queries
@@ -18,6 +19,8 @@ from bot.turns.session import Session
 
 #: A claim ends by itself after this long, so that a killed worker's updates go on. Handlers get less (worker.py).
 CLAIM_LEASE_MS = 10_000
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,15 @@ class Claims:
         """The sessions of ``lanes``; a lane without one is missing."""
         async with self._database.read(brief=True) as connection:
             rows = (await connection.execute(self._queries["load_sessions"], {"lane_list": list(lanes)})).all()
-        return {
-            lane: Session.decode(self._key.open(bytes(state), f"session|state|{lane}"), version)
-            for lane, state, version in rows
-        }
+        return {lane: self._session(lane, state, version) for lane, state, version in rows}
+
+    def _session(self, lane: str, state: bytes, version: int) -> Session:
+        """One that cannot be read is begun anew: one damaged row must not stop the turns of everybody."""
+        try:
+            return Session.decode(self._key.open(state, f"session|state|{lane}"), version)
+        except (ValueError, TypeError) as error:
+            log.error("session_row_unreadable", lane=lane, error=type(error).__name__)
+            return Session(version=version)
 
     async def finish(
         self,

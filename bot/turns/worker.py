@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
-from bot.errors import KeyFolderError, TurnConflict
+from bot.errors import TurnConflict
 from bot.logs import describe
 from bot.outbox.outgoing import Kind, Outgoing
 from bot.sealing import ServerKey
@@ -172,7 +172,13 @@ class TurnWorker:
     # -- failing ---------------------------------------------------------------------------------------------------
 
     async def _failed(self, claimed: Claimed, session: Session, error: Exception) -> None:
-        where = describe(error)
+        try:
+            await self._note_failure(claimed, session, describe(error))
+        except (SQLAlchemyError, OSError) as unreachable:
+            # The claim ends by itself and the turn comes again; the others of the batch need not suffer.
+            log.warning("failure_not_noted", seq=claimed.seq, error=type(unreachable).__name__)
+
+    async def _note_failure(self, claimed: Claimed, session: Session, where: str) -> None:
         if claimed.attempts <= len(RETRY_AFTER_MS):
             log.warning("turn_failed", lane=claimed.lane, attempt=claimed.attempts, error=where)
             later = self._now() + RETRY_AFTER_MS[claimed.attempts - 1]
@@ -185,7 +191,7 @@ class TurnWorker:
     def _apology(self, claimed: Claimed, session: Session) -> list[Outgoing]:
         try:
             address = address_in(self._claims.open(claimed), claimed.channel, claimed.bot)
-        except KeyFolderError:  # the row itself was damaged: there is nobody to tell but the operator
+        except ValueError:  # the row itself was damaged: there is nobody to tell but the operator
             log.error("inbox_row_unreadable", seq=claimed.seq)
             return []
         if address is None:

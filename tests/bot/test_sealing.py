@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import KeyFolderError
+from bot.errors import KeyFolderError, Unreadable
 from bot.sealing import KEY_FILE, ServerKey, load_or_create
 
 KEY = ServerKey(b"test", bytes(32), bytes(32))
@@ -28,18 +28,18 @@ def test_what_was_sealed_opens_in_its_place(plain: bytes, context: str) -> None:
 def test_a_changed_byte_does_not_open(plain: bytes, data: st.DataObject) -> None:
     sealed = bytearray(KEY.seal(plain, "inbox|1"))
     sealed[data.draw(st.integers(0, len(sealed) - 1))] ^= 1
-    with pytest.raises(KeyFolderError):
+    with pytest.raises(Unreadable):
         KEY.open(bytes(sealed), "inbox|1")
 
 
 def test_a_moved_value_does_not_open() -> None:
-    with pytest.raises(KeyFolderError):
+    with pytest.raises(Unreadable):
         KEY.open(KEY.seal(b"x", "inbox|payload|1"), "inbox|payload|2")
 
 
 def test_another_key_does_not_open() -> None:
     other = ServerKey(b"othr", bytes(31) + b"1", bytes(32))
-    with pytest.raises(KeyFolderError, match="another server key"):
+    with pytest.raises(Unreadable, match="another server key"):
         other.open(KEY.seal(b"x", "a"), "a")
 
 

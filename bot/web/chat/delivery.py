@@ -20,7 +20,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.database.lease import Lease, run_while_leased
-from bot.errors import KeyFolderError
 from bot.outbox.outgoing import Kind, open_content
 from bot.sealing import ServerKey
 from bot.wake import Wake
@@ -102,7 +101,7 @@ class WebDelivery:
         for row in waiting:
             try:
                 readable.append((row, open_content(self._key, row.dedup, row.payload)))
-            except KeyFolderError:
+            except ValueError:
                 log.error("outbox_row_unreadable", id=row.id)
                 batch.unreadable.append(row.id)
         targets = await self._targets(connection, readable)
@@ -132,11 +131,15 @@ class WebDelivery:
         if not ids:
             return {}
         rows = await connection.execute(self._queries["said_before"], {"id_list": sorted(ids)})
-        return {row.id: _Target(row.lane, row.dedup, self._open(row)) for row in rows}
-
-    def _open(self, row: Row[Any]) -> dict[str, Any]:
-        content: dict[str, Any] = orjson.loads(self._key.open(row.payload, history.sealed_for(row.dedup)))
-        return content
+        targets = {}
+        for row in rows:
+            try:
+                content = orjson.loads(self._key.open(row.payload, history.sealed_for(row.dedup)))
+            except ValueError:  # damaged: for the edit it is as if the message were gone
+                log.error("history_row_unreadable", id=row.id)
+                continue
+            targets[row.id] = _Target(row.lane, row.dedup, content)
+        return targets
 
     async def _write(self, connection: AsyncConnection, batch: _Batch, now: int) -> None:
         if batch.events:

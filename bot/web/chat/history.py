@@ -25,7 +25,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, Queries
-from bot.errors import KeyFolderError
+from bot.errors import Unreadable
 from bot.sealing import ServerKey
 
 log = structlog.get_logger(__name__)
@@ -124,7 +124,7 @@ class History:
         for row in rows:
             try:
                 content = orjson.loads(self._key.open(row.payload, sealed_for(row.dedup)))
-            except KeyFolderError:
+            except Unreadable:
                 # One damaged row must not take the whole conversation away from its owner.
                 log.error("history_row_unreadable", id=row.id)
                 continue

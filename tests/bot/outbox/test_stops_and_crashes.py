@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -159,3 +160,22 @@ async def test_a_row_sealed_under_another_key_blocks_nobody(desk: Desk) -> None:
     async with desk.sending():
         rows = await desk.settled()
     assert [row.state for row in rows] == ["dead", "sent"]
+
+
+@pytest.mark.parametrize("damage", [{"kind": "fax"}, {"address": None}, {"payload": None}])
+async def test_a_row_that_makes_no_sense_blocks_nobody(desk: Desk, damage: dict[str, Any]) -> None:
+    """A kind of a newer version, a value that is gone: one row, not the sender of everybody."""
+    await desk.say(1, "một", "hai")
+    async with desk.database.write() as connection:
+        await connection.execute(update(outbox).where(outbox.c.id == 1).values(**damage))
+    async with desk.sending():
+        rows = await desk.settled()
+    assert [row.state for row in rows] == ["dead", "sent"]
+
+
+async def test_a_reply_goes_at_once_where_the_clocks_of_two_hosts_differ(desk: Desk) -> None:
+    await desk.say(1, "một")
+    desk.clock.at -= timedelta(seconds=30)  # the sender's host is behind the one that answered
+    async with desk.sending():
+        rows = await desk.settled()
+    assert [row.state for row in rows] == ["sent"]

@@ -172,3 +172,16 @@ async def test_payloads_do_not_open_in_another_place(desk: Desk, history: Histor
         first = (await connection.execute(select(web_history.c.payload).where(web_history.c.id != number))).scalar_one()
         await connection.execute(update(web_history).where(web_history.c.id == number).values(payload=first))
     assert await texts_of(history, LAN, key) == ["riêng của Lan"]  # the moved one is passed over, not believed
+
+
+async def test_an_edit_of_a_damaged_message_is_said_anew_and_stops_nobody(
+    desk: Desk, history: History, key: ServerKey
+) -> None:
+    number = await desk.say(LAN, "bị hỏng")
+    async with desk.database.write() as connection:
+        await connection.execute(update(web_history).where(web_history.c.id == number).values(payload=b"x" * 40))
+    await desk.queue(LAN, Kind.EDIT, {**Message("sửa").as_json(), "message_id": number})
+    await desk.queue(MINH, Kind.SAY, Message("của Minh").as_json())
+    assert await desk.delivery.deliver_batch() == 2
+    assert await texts_of(history, LAN, key) == ["sửa"]
+    assert await texts_of(history, MINH, key) == ["của Minh"]
