@@ -89,7 +89,7 @@ async def read_post(request: Request) -> Posted:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in MAX_BODY:
         raise Refused(415, "malformed")
-    body = await _read_capped(request, MAX_BODY[kind])
+    body = await read_capped(request, MAX_BODY[kind])
     try:
         if kind == JSON:
             fields = orjson.loads(body)
@@ -102,7 +102,7 @@ async def read_post(request: Request) -> Posted:
     return Posted(fields, is_form=kind == FORM)
 
 
-async def _read_capped(request: Request, most: int) -> bytes:
+async def read_capped(request: Request, most: int) -> bytes:
     """The declared length is refused before a byte is read; an undeclared one as soon as it is too much."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > most:

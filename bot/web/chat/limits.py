@@ -22,6 +22,8 @@ class Rate:
 
 #: threats T12.
 MESSAGES = Rate(a_minute=20, burst=20)
+#: Unpacking a photo costs a hundred times what a message does.
+PHOTOS = Rate(a_minute=6, burst=6)
 #: Reading on is not flooding: paging through a long procedure is dozens of taps.
 PRESSES = Rate(a_minute=60, burst=40)
 ADDRESS = Rate(a_minute=300, burst=300)

@@ -37,8 +37,9 @@ from bot.web.chat.identity import (
 )
 from bot.web.chat.incoming import MAX_ID, Posted, Refused, read_post
 from bot.web.chat.page import Notice, Page
+from bot.web.chat.photos import PhotoDesk, read_photo_post
 from bot.web.chat.streams import Streams
-from bot.web.chat.updates import message_update, press_update
+from bot.web.chat.updates import message_update, photo_update, press_update
 from bot.web.security import comes_from_here
 from bot.web.static import StaticFiles
 
@@ -85,6 +86,7 @@ class Chat:
         self._secure = (settings.public_url or "").startswith("https:")
         self._addresses = Addresses(settings.trusted_proxies)
         self._limits = limits.Limits(clock, lifted=settings.unlimited)
+        self._photos = PhotoDesk()
         self._follower = Follower(history, clock, wake)
         self.streams = Streams(wake)
 
@@ -93,6 +95,7 @@ class Chat:
         router.add_api_route("/", self.show, methods=["GET"], response_model=None)
         router.add_api_route("/chat/events", self.follow, methods=["GET"], response_model=None)
         router.add_api_route("/chat/messages", self.post_message, methods=["POST"], response_model=None)
+        router.add_api_route("/chat/photos", self.post_photo, methods=["POST"], response_model=None)
         router.add_api_route("/chat/presses", self.post_press, methods=["POST"], response_model=None)
         router.add_api_route("/chat/language", self.post_language, methods=["POST"], response_model=None)
         return router
@@ -179,6 +182,20 @@ class Chat:
 
         return await self._post(request, accept)
 
+    async def post_photo(self, request: Request) -> Response:
+        """A photo of a receipt: what is on it counts as typed, the photo itself is not kept."""
+
+        async def accept(sender: Sender, posted: Posted) -> None:
+            self._allow(limits.PHOTOS, sender)
+            code = await self._photos.code_on(posted)
+            update, echo = photo_update(
+                sender.visitor, code, posted.client_id(), sender.language, self._key, sender.now
+            )
+            await self._inbox.accept([update], echo=echo)
+            self._wake.call(f"history:{sender.lane}")
+
+        return await self._post(request, accept, read_photo_post)
+
     async def post_press(self, request: Request) -> Response:
         async def accept(sender: Sender, posted: Posted) -> None:
             self._allow(limits.PRESSES, sender)
@@ -211,7 +228,12 @@ class Chat:
         update = press_update(sender.visitor, message_id, data, client_id, sender.language, self._key, sender.now)
         await self._inbox.accept([update])
 
-    async def _post(self, request: Request, accept: Callable[[Sender, Posted], Awaitable[None]]) -> Response:
+    async def _post(
+        self,
+        request: Request,
+        accept: Callable[[Sender, Posted], Awaitable[None]],
+        read: Callable[[Request], Awaitable[Posted]] = read_post,
+    ) -> Response:
         """The common way of a post: limits first, then the body, then the commit, then the answer."""
         now = self._clock.now()
         language = language_of(request)
@@ -221,7 +243,7 @@ class Chat:
             wait = self._limits.take(limits.ADDRESS, self._addresses.of(request))
             if wait is not None:
                 raise Refused(429, "too_fast", retry_after=wait)
-            posted = await read_post(request)
+            posted = await read(request)
             sender = self._sender_of(request, posted, visitor, language, now)
             seen = await self._history.last_id(sender.lane) if posted.is_form else 0
             await accept(sender, posted)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from bot.clock import epoch_ms
+from bot.intake.photos import read_content
 from bot.intake.update import RawUpdate
 from bot.outbox.message import utf16_units
 from bot.sealing import ServerKey
@@ -43,6 +44,25 @@ def message_update(
     content = {"text": text, "client_id": client_id}
     echo = history_row(key, visitor.lane(key), f"in|{update_id}", "user", content, epoch_ms(now))
     return _raw(visitor, update_id, payload), echo
+
+
+def photo_update(
+    visitor: Visitor, code: str | None, client_id: str, language: Language, key: ServerKey, now: datetime
+) -> tuple[RawUpdate, dict[str, Any]]:
+    """A photo whose ``code`` was read already: as if it had been typed; without one, a photo that bears none."""
+    if code is not None:
+        return message_update(visitor, code, client_id, language, key, now)
+    update_id, number = _identify(visitor, key, client_id, "photo")
+    message = {
+        "message_id": number,
+        "date": int(now.timestamp()),
+        "chat": _chat(visitor),
+        "from": _person(visitor, language),
+        **read_content(None),
+    }
+    content = {"text": "📷", "client_id": client_id}
+    echo = history_row(key, visitor.lane(key), f"in|{update_id}", "user", content, epoch_ms(now))
+    return _raw(visitor, update_id, {"update_id": number, "message": message}), echo
 
 
 def press_update(
