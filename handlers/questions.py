@@ -110,8 +110,11 @@ async def _followed_up(turn: Turn, question: str) -> bool:
 
 def _several(turn: Turn, question: str) -> list[SearchResult]:
     """The surely answered among the questions of one message, each procedure once."""
+    parts = parts_of(question)[:MOST]
+    if len(parts) < 2:
+        return []  # most messages; searched already
     found: dict[str, SearchResult] = {}
-    for part in parts_of(question)[:MOST]:
+    for part in parts:
         result = turn.house.knowledge.search(part)
         if result.action == "answer" and result.hits:
             found.setdefault(result.codes[0], result)

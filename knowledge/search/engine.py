@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from itertools import pairwise
 
 from knowledge.search.concepts import Concepts
@@ -167,12 +168,14 @@ class SearchEngine:
             if not self._owners[owner]:
                 foreign = fit
             for number in self._owners[owner]:
-                held = best.get(number)
-                if held is None or fit.score > held.score:
+                known = best.get(number)
+                if known is None or fit.score > known.score:
                     best[number] = fit
-        everyone = set(best) | {n for n in named if n < len(self._entries)}
+        held = len(self._entries)
+        everyone = best.keys() | {n for n in named if n < held}
         scores = sorted(((self._score(n, best.get(n), named.get(n, 0.0)), n) for n in everyone), reverse=True)
-        unheld = sorted(((s, n) for n, s in named.items() if n >= len(self._entries)), reverse=True)[:NAMED_AS_NOT_HELD]
+        # Of thousands of names that share a word with the question a few are wanted: no need to sort them all.
+        unheld = nlargest(NAMED_AS_NOT_HELD, ((s, n) for n, s in named.items() if n >= held))
         evidence = self._weigh_evidence(reading, scores, best, named, foreign, unheld[0][0] if unheld else 0.0)
         not_held = tuple(self._catalogue[n - len(self._entries)] for s, n in unheld if s >= weights["not_held"])
         return _Ranked(scores, evidence, not_held)
