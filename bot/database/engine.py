@@ -25,6 +25,9 @@ from bot.errors import DatabaseUnusable
 SQLITE_BUSY_MS = 15_000
 SQLITE_READERS = 4
 POSTGRES_CONNECTIONS = 8
+#: Seconds after which a server that does not answer is taken for gone: a host that vanished says nothing, and without
+#: these every loop would wait for the kernel to give up, a quarter of an hour.
+POSTGRES_ANSWERS = {"timeout": 10, "command_timeout": 60}
 #: Writers queue in memory for the one SQLite write connection; longer than any honest queue.
 WRITER_PATIENCE_S = 60
 
@@ -40,7 +43,13 @@ class Database:
             self._reader = _sqlite_engine(url, begin=READ, connections=SQLITE_READERS, read_only=True)
         else:
             self._writer = self._reader = create_async_engine(
-                url, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_timeout=WRITER_PATIENCE_S, pool_pre_ping=True
+                url,
+                pool_size=POSTGRES_CONNECTIONS,
+                max_overflow=0,
+                pool_timeout=WRITER_PATIENCE_S,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args=POSTGRES_ANSWERS,
             )
 
     @property
@@ -52,7 +61,7 @@ class Database:
         """A connection for reading; on SQLite it cannot write. ``brief``: see :meth:`write`."""
         async with self._reader.connect() as connection:
             if brief and self.is_sqlite:
-                with await _in_place(connection):
+                with _in_place(connection):
                     yield connection
             else:
                 yield connection
@@ -66,7 +75,7 @@ class Database:
         """
         async with self._writer.begin() as connection:
             if brief and self.is_sqlite:
-                with await _in_place(connection):
+                with _in_place(connection):
                     yield connection
             else:
                 yield connection
@@ -81,8 +90,9 @@ class Database:
         await self._writer.dispose()
 
 
-async def _in_place(connection: AsyncConnection) -> AbstractContextManager[None]:
-    driver = (await connection.get_raw_connection()).driver_connection
+def _in_place(connection: AsyncConnection) -> AbstractContextManager[None]:
+    assert connection.sync_connection is not None
+    driver = connection.sync_connection.connection.driver_connection
     assert isinstance(driver, SqliteConnection)
     return driver.in_place()
 
@@ -94,7 +104,7 @@ def open_database(url: str | None, data_dir: Path) -> Database:
     """
     if url is None:
         try:
-            data_dir.mkdir(parents=True, exist_ok=True)
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise DatabaseUnusable(f"The data folder {data_dir} cannot be made: {error.strerror}.") from error
         return Database(URL.create("sqlite+aiosqlite", database=str(data_dir / "motcua.db")))
@@ -115,6 +125,7 @@ def _sqlite_engine(url: URL, *, begin: str, connections: int, read_only: bool) -
         pool_size=connections,
         max_overflow=0,
         pool_timeout=WRITER_PATIENCE_S,
+        hide_parameters=True,
         connect_args={"timeout": SQLITE_BUSY_MS / 1000, "async_creator_fn": connect},
     )
 
