@@ -47,7 +47,7 @@ class ExemplarIndex:
         everyone = len({exemplar.owner for exemplar in self.exemplars})
         self._log_all = math.log(1 + everyone)
         self.weights = {token: self._weigh(token, len(who)) for token, who in owners.items()}
-        self.totals = [sum(self.weights[t] for t in e.tokens) for e in self.exemplars]
+        self.totals = [sum(self.weights[t] for t in sorted(e.tokens)) for e in self.exemplars]
 
     def _weigh(self, token: str, owners: int) -> float:
         rarity = math.log((1 + math.exp(self._log_all)) / (1 + owners)) / self._log_all
@@ -60,8 +60,9 @@ class ExemplarIndex:
 
     def strange(self, tokens: frozenset[str]) -> float:
         """The share of a question that no example speaks of, 0 to 1."""
-        asked = sum(self.weight(token) for token in tokens)
-        return sum(self.weight(t) for t in tokens if t not in self.weights) / asked if asked else 1.0
+        ordered = sorted(tokens)
+        asked = sum(self.weight(token) for token in ordered)
+        return sum(self.weight(t) for t in ordered if t not in self.weights) / asked if asked else 1.0
 
     def near(self, tokens: frozenset[str], missing: float, extra: float) -> dict[int, Near]:
         """The best example of every owner that shares a token with the question.
@@ -70,7 +71,7 @@ class ExemplarIndex:
         """
         shared: defaultdict[int, float] = defaultdict(float)
         asked = 0.0
-        for token in tokens:
+        for token in sorted(tokens):  # sums of floats depend on the order, and that of a set on the process
             weight = self.weight(token)
             asked += weight
             for number in self._postings.get(token, ()):

@@ -32,8 +32,9 @@ class NameIndex:
 
         :param keep: False for syllables that say nothing alone (they still count inside pairs).
         """
-        terms = {s for s, kept in zip(syllables, keep, strict=True) if kept}
-        terms.update(f"{a} {b}" for a, b in pairwise(syllables))
+        # A dict, not a set: sums of floats depend on the order, and that of a set of strings on the process.
+        terms = dict.fromkeys(s for s, kept in zip(syllables, keep, strict=True) if kept)
+        terms.update(dict.fromkeys(f"{a} {b}" for a, b in pairwise(syllables)))
         found: defaultdict[int, float] = defaultdict(float)
         possible = 0.0
         for term in terms:

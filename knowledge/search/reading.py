@@ -48,7 +48,7 @@ class Reader:
             (written, word.concept)
             for word in concepts.words
             for phrase in (*word.phrases, *word.english)
-            for written in ({phrase, self._expand(phrase)} if len(words(phrase)) > 1 else {phrase})
+            for written in (dict.fromkeys((phrase, self._expand(phrase))) if len(words(phrase)) > 1 else (phrase,))
         )
         self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
         self._english_terms = {w for word in concepts.words for phrase in word.english for w in words(phrase)}

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 _REPEAT = re.compile(r"(.)\1+")
 LONGEST_RUN = 24
+# A real syllable counts as a slip for another on the word of one neighbour only when it is this much rarer.
+RARER_THAN_MEANT = 4
 
 
 class Speller:
@@ -60,11 +62,13 @@ class Speller:
         """A syllable one edit away that makes a known pair with a neighbour, where the word as it stands makes none."""
         if (before and (before, word) in self._pairs) or (after and (word, after) in self._pairs):
             return None
-        best, best_fit = None, 0
+        best, best_rank = None, (0, 0)
         for candidate in self.candidates(word):
             fit = ((before, candidate) in self._strong) + ((candidate, after) in self._strong)
-            if candidate != word and fit > best_fit:
-                best, best_fit = candidate, fit
+            rank = (fit, self._counts[candidate])
+            believable = fit == 2 or self._counts[word] * RARER_THAN_MEANT <= self._counts[candidate]
+            if fit and believable and candidate != word and rank > best_rank:
+                best, best_rank = candidate, rank
         return best
 
     def _near(self, word: str, before: str | None, after: str | None) -> str | None:
@@ -73,19 +77,19 @@ class Speller:
             return None
         return max(
             candidates,
-            key=lambda c: (self._fit(c, before, after), sorted(c) == sorted(word), c[0] == word[0], self._counts[c]),
+            key=lambda c: (self._fit(c, before, after), sorted(c) == sorted(word), c[0] == word[0], self._counts[c], c),
         )
 
-    def candidates(self, word: str) -> set[str]:
-        """Syllables one insertion, deletion, substitution or swap away."""
+    def candidates(self, word: str) -> list[str]:
+        """Syllables one insertion, deletion, substitution or swap away, in alphabetical order."""
         if len(word) < 2 or len(word) > 9:
-            return set()
+            return []
         found: set[str] = set()
         for key in {word, *_deletions(word)}:
             for candidate in self._by_deletion.get(key, ()):
                 if abs(len(candidate) - len(word)) <= 1 and _one_edit(word, candidate):
                     found.add(candidate)
-        return found
+        return sorted(found)
 
     def _fit(self, word: str, before: str | None, after: str | None) -> int:
         left = before is not None and (before, word) in self._pairs
