@@ -35,6 +35,9 @@ RULES = (
     Rule("forget_messages", 14),
     Rule("forget_history", 7),
     Rule("forget_drafts", 7),
+    Rule("forget_tries", 2),
+    Rule("forget_access", 0),
+    Rule("forget_due", 14),
 )
 
 

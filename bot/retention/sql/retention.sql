@@ -15,3 +15,15 @@ DELETE FROM web_history WHERE id IN (SELECT id FROM web_history WHERE created_at
 
 -- forget_drafts: where an idle conversation stood
 DELETE FROM session WHERE lane IN (SELECT lane FROM session WHERE updated_at < :before LIMIT :chunk)
+
+-- forget_tries: tries at dossiers that are no longer counted
+DELETE FROM dossier_attempt WHERE subject IN (
+    SELECT subject FROM dossier_attempt WHERE first_at < :before AND locked_until < :before LIMIT :chunk)
+
+-- forget_access: who has shown that a dossier is theirs, once that has ended
+DELETE FROM dossier_access WHERE (chat, code) IN (
+    SELECT chat, code FROM dossier_access WHERE until < :before LIMIT :chunk)
+
+-- forget_due: the keys of what was done
+DELETE FROM due WHERE key IN (
+    SELECT key FROM due WHERE state IN ('done', 'dead') AND finished_at < :before LIMIT :chunk)

@@ -13,7 +13,8 @@ def photo(payload: str, *, kind: str = "QRCode", form: str = "JPEG", angle: floa
     drawn = zxingcpp.write_barcode_to_image(barcode, scale=4)
     height, width = drawn.shape
     page = Image.new("L", (1500, 1600), 235)
-    page.paste(Image.frombuffer("L", (width, height), bytes(memoryview(drawn))), (200, 500))
+    pixels = bytes(memoryview(drawn))  # type: ignore[arg-type]
+    page.paste(Image.frombuffer("L", (width, height), pixels), (200, 500))
     page = page.rotate(angle, fillcolor=235, resample=Image.Resampling.BICUBIC)
     if blur:
         page = page.filter(ImageFilter.GaussianBlur(blur))

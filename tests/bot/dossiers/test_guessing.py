@@ -163,7 +163,7 @@ class Work:
     def __init__(self, database: Database, key: ServerKey) -> None:
         self._engines = {database._reader.sync_engine, database._writer.sync_engine}
         self._key = key
-        self._open: Callable[[bytes, str], bytes] = key.open
+        self._open: Callable[[bytes | None, str], bytes] = key.open
         self._seen: list[str] = []
 
     def __enter__(self) -> None:
@@ -183,6 +183,6 @@ class Work:
     def _statement(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self._seen.append(statement)
 
-    def _opened(self, sealed: bytes, context: str) -> bytes:
+    def _opened(self, sealed: bytes | None, context: str) -> bytes:
         self._seen.append("open")
         return self._open(sealed, context)
