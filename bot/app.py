@@ -16,6 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.database import Database, open_database
 from bot.database.key_check import check_key
 from bot.database.migrate import migrate
+from bot.database.reachable import told
 from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
@@ -92,9 +93,10 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
     async with build(settings) as house:
         telegram = TelegramDesk(house.settings, house.database, house.key, house.clock, house.wake, house.inbox)
         server = _web_server(house, telegram) if _needs_web(settings, parts) else None
-        await _load_knowledge(house, console)
-        if house.settings.sample_data:
-            await house.dossiers.load_sample(console)
+        with told(house.database):
+            await _load_knowledge(house, console)
+            if house.settings.sample_data:
+                await house.dossiers.load_sample(console)
         _spare_the_collector()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from bot.clock import SystemClock
 from bot.database import Database, open_database
 from bot.database.migrate import migrate
+from bot.database.reachable import told
 from bot.settings import Settings
 from knowledge.store import KnowledgeStore
 
@@ -18,7 +19,8 @@ async def opened_database(settings: Settings) -> AsyncIterator[Database]:
     database = open_database(settings.database_url, settings.data_dir)
     try:
         await migrate(database)
-        yield database
+        with told(database):
+            yield database
     finally:
         await database.close()
 

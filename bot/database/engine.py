@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -110,13 +110,15 @@ def open_database(url: str | None, data_dir: Path) -> Database:
         return Database(URL.create("sqlite+aiosqlite", database=str(data_dir / "motcua.db")))
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise DatabaseUnusable("MOTCUA_DATABASE_URL cannot be understood.") from error
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
     backend = parsed.drivername.partition("+")[0]
     if backend not in drivers:
         raise DatabaseUnusable(f"MOTCUA_DATABASE_URL: {backend} is not supported; use sqlite or postgresql.")
-    return Database(parsed.set(drivername=drivers[backend]))
+    # libpq's name, as everybody writes it, for what asyncpg calls ssl.
+    query = {"ssl" if name == "sslmode" else name: value for name, value in parsed.query.items()}
+    return Database(parsed.set(drivername=drivers[backend], query=query))
 
 
 def _sqlite_engine(url: URL, *, begin: str, connections: int, read_only: bool) -> AsyncEngine:
@@ -147,14 +149,3 @@ def _sqlite_engine(url: URL, *, begin: str, connections: int, read_only: bool) -
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-async def check_reachable(database: Database) -> None:
-    """:raises DatabaseUnusable: with a reason an operator can act on."""
-    try:
-        async with database.read() as connection:
-            await connection.exec_driver_sql("SELECT 1")
-    except (SQLAlchemyError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        where = database.url.render_as_string(hide_password=True)
-        raise DatabaseUnusable(f"The database {where} cannot be opened: {reason}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.database.engine import Database
 from bot.database.queries import Queries
+from bot.database.reachable import told
 from bot.errors import KeyFolderError
 
 
@@ -13,9 +14,10 @@ async def check_key(database: Database, fingerprint: str) -> None:
     :raises KeyFolderError: another key. Going on would leave what is stored unreadable, and mix two keys.
     """
     queries = Queries.beside(__file__, database.dialect)
-    async with database.write() as connection:
-        await connection.execute(queries["note_key"], {"fingerprint": fingerprint})
-        noted = (await connection.execute(queries["noted_key"])).scalar_one()
+    with told(database):
+        async with database.write() as connection:
+            await connection.execute(queries["note_key"], {"fingerprint": fingerprint})
+            noted = (await connection.execute(queries["noted_key"])).scalar_one()
     if noted != fingerprint:
         raise KeyFolderError(
             "The server key is not the one that sealed this database. Restore keys/server.key from your copy, or set "

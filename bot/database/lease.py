@@ -1,7 +1,7 @@
 """A lease: one holder at a time across processes, free again by itself when the holder dies.
 
-Used by whatever must run once a bot: the poller and the sender. The holder renews well before the end; a holder that
-finds the lease gone stops at once.
+Used by whatever must run once a bot: the poller and the sender. The holder renews well before the end. One that finds
+another in its place stops at once; one that cannot ask stops before its time is over.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ from bot.database.queries import Queries
 #: Another host takes over at most this long after a holder died (issue: 5 s or less).
 LEASE_MS = 4_000
 RENEW_S = 1.0
+#: An answer that takes longer is none: a database that hangs must not keep a holder working past its time.
+ASK_S = 1.0
+#: At the end, to a database that may be gone.
+RELEASE_S = 2.0
 
 log = structlog.get_logger(__name__)
 
@@ -61,18 +65,22 @@ async def run_while_leased(lease: Lease, work: Callable[[], Awaitable[None]]) ->
         # The successor need not wait for the lease to run out. A database that is down at this moment must not hide
         # why we are leaving.
         with contextlib.suppress(SQLAlchemyError, OSError):
-            await asyncio.shield(lease.release())
+            async with asyncio.timeout(RELEASE_S):
+                await lease.release()
 
 
 async def _work_and_renew(lease: Lease, work: Callable[[], Awaitable[None]]) -> None:
+    loop = asyncio.get_running_loop()
     async with asyncio.TaskGroup() as group:
         working = group.create_task(_as_coroutine(work), name=lease.name)
-        misses = 0
+        renewed_at = loop.time()
         while not working.done():
             await asyncio.wait({working}, timeout=RENEW_S)
-            misses = 0 if await _taken(lease) else misses + 1
-            # One failed write may be a busy database; the lease itself lasts LEASE_MS.
-            if misses * RENEW_S * 1000 >= LEASE_MS - RENEW_S * 1000:
+            asked_at = loop.time()
+            held = await _taken(lease)
+            if held:
+                renewed_at = asked_at
+            elif held is False or loop.time() - renewed_at > LEASE_MS / 1000 - RENEW_S:
                 log.warning("lease_lost", lease=lease.name)
                 working.cancel()
                 return
@@ -82,9 +90,11 @@ async def _as_coroutine(work: Callable[[], Awaitable[None]]) -> None:
     await work()
 
 
-async def _taken(lease: Lease) -> bool:
+async def _taken(lease: Lease) -> bool | None:
+    """Whether the lease is ours now; None when that could not be learnt: the database may only be busy."""
     try:
-        return await lease.take()
+        async with asyncio.timeout(ASK_S):
+            return await lease.take()
     except (SQLAlchemyError, OSError) as error:
         log.warning("lease_unreachable", lease=lease.name, error=type(error).__name__)
-        return False
+        return None

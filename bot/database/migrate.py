@@ -10,7 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.database.engine import Database, check_reachable
+from bot.database.engine import Database
+from bot.database.reachable import check_reachable, told
 from bot.errors import DatabaseTooNew
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -27,14 +28,15 @@ def alembic_config() -> Config:
 async def migrate(database: Database, target: str = "head") -> None:
     """Run the missing migrations in one transaction.
 
-    :raises DatabaseUnusable: it cannot be opened.
+    :raises DatabaseUnusable: it cannot be opened, or cannot be written to.
     :raises DatabaseTooNew: it carries a revision this program does not know.
     """
     await check_reachable(database)
-    async with database.write() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        await connection.run_sync(_upgrade, target)
+    with told(database):
+        async with database.write() as connection:
+            if not database.is_sqlite:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            await connection.run_sync(_upgrade, target)
 
 
 def _upgrade(connection: Connection, target: str) -> None:

@@ -244,7 +244,7 @@ class Dispatch:
         except TimeoutError:
             log.warning("stopped_while_sending", count=self._in_flight)
         try:
-            async with self._shelf.database.write() as connection:
+            async with asyncio.timeout(DRAIN_S), self._shelf.database.write() as connection:
                 await self._shelf.settle(connection, self._settled)
         except (SQLAlchemyError, OSError) as error:
             log.error("outbox_unreachable", error=type(error).__name__, unsettled=len(self._settled))

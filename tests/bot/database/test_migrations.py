@@ -8,7 +8,8 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Database, open_database
 from bot.database.migrate import alembic_config, migrate
@@ -63,7 +64,59 @@ async def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path:
         await database.close()
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "not a url", "oracle://x"])
+@pytest.mark.parametrize("options", ["nonsense=1", "sslmode=verify-everything"])
+async def test_an_option_the_server_does_not_have_is_told(tmp_path: Path, options: str) -> None:
+    database = open_database(f"postgresql://someone:hunter2@127.0.0.1:9/none?{options}", tmp_path)
+    try:
+        with pytest.raises(DatabaseUnusable, match="cannot be opened"):
+            await migrate(database)
+    finally:
+        await database.close()
+
+
+def test_sslmode_is_understood_as_everybody_writes_it(tmp_path: Path) -> None:
+    assert open_database("postgresql://h/d?sslmode=require", tmp_path).url.query == {"ssl": "require"}
+
+
+async def test_a_disk_that_is_full_is_told(tmp_path: Path) -> None:
+    database = open_database(None, tmp_path)
+    try:
+        async with database.write() as connection:
+            await connection.exec_driver_sql("PRAGMA max_page_count = 2")
+        with pytest.raises(DatabaseUnusable, match="cannot be used: database or disk is full"):
+            await migrate(database)
+    finally:
+        await database.close()
+
+
+async def test_a_database_somebody_else_is_writing_to_is_told(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.database.engine.SQLITE_BUSY_MS", 10)
+    late = open_database(None, tmp_path)
+    try:
+        async with sqlite.write():
+            with pytest.raises(DatabaseUnusable, match="locked"):
+                await migrate(late)
+    finally:
+        await late.close()
+
+
+async def test_what_is_told_of_a_failure_never_quotes_a_value(database: Database) -> None:
+    """An error that nobody catches ends on the terminal with its text (threats T4)."""
+    statement = text("INSERT INTO lease (name, owner, until) VALUES (:name, NULL, 1)")
+    with pytest.raises(SQLAlchemyError) as raised:
+        async with database.write() as connection:
+            await connection.execute(statement, {"name": "canary-of-a-citizen"})
+    assert "canary" not in str(raised.value)
+
+
+async def test_the_data_folder_is_the_owners_alone(tmp_path: Path) -> None:
+    await open_database(None, tmp_path / "data").close()
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "not a url", "oracle://x", "postgresql://x:port/y"])
 def test_another_kind_of_database_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnusable):
         open_database(url, tmp_path)
