@@ -97,6 +97,7 @@ class KnowledgeStore:
         self, connection: AsyncConnection, prepared: Sequence[tuple[PublicService, bytes, str]], source: str
     ) -> Publication:
         now = epoch_ms(self._clock.now())
+        await connection.execute(self._queries["one_at_a_time"])
         published = {
             row.code: (row.current_version, row.sha256)
             for row in await connection.execute(self._queries["fingerprints"])
