@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import socket
@@ -14,7 +15,7 @@ from rich.console import Console
 from bot.errors import OperatorError
 
 BACKLOG = 2048
-#: Open event streams are cut at stop; the browser connects again by itself.
+#: At stop: requests that are being answered get this long.
 GRACE_S = 2
 
 
@@ -33,7 +34,13 @@ class WebServer:
         self._socket = _bind(host, port)
         self.address = "http://{}:{}".format(*self._socket.getsockname()[:2])
 
+    def close(self) -> None:
+        """Give the address back, if the server is not to run (any more)."""
+        self._socket.close()
+
     async def run(self, console: Console) -> None:
+        """For ever; cancelled, it accepts nothing new, ends the event streams (browsers come back by themselves) and
+        finishes what it is answering."""
         config = uvicorn.Config(
             self._site,
             log_config=None,
@@ -46,10 +53,16 @@ class WebServer:
         )
         console.print(f"Một Cửa: {self.address}", highlight=False)
         server = _Server(config)
-        try:
-            await server.serve(sockets=[self._socket.dup()])
-        finally:
-            server.should_exit = True
+        async with asyncio.TaskGroup() as group:
+            serving = group.create_task(server.serve(sockets=[self._socket.dup()]))
+            try:
+                await asyncio.wait({serving})
+            except asyncio.CancelledError:
+                self.close()
+                self._site.state.streams.close()
+                server.should_exit = True
+                await asyncio.wait({serving})
+                raise
 
 
 def _bind(host: str, port: int) -> socket.socket:
