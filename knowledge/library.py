@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.dialogue import FollowUps
 from knowledge.dialogue.follow_up import FollowUp
 from knowledge.search import NearMiss, SearchEngine, SearchEntry, SearchResult, load_concepts
-from knowledge.search.shipped import shipped_catalogue
+from knowledge.search.concepts import EnglishName
 from knowledge.search.confusables import ConfusableGroup
+from knowledge.search.shipped import shipped_catalogue
 from knowledge.store import ServiceName, StoredService
 
 #: Bodies kept ready; the everyday procedures are far fewer.
@@ -35,6 +36,7 @@ class Shelf:
     engine: SearchEngine | None = None
     follow_ups: FollowUps | None = None
     confusables: tuple[ConfusableGroup, ...] = ()
+    english: Mapping[str, EnglishName] = field(default_factory=dict)
 
 
 class Shelves(Protocol):
@@ -57,6 +59,11 @@ class Library:
         """By code, in order of code."""
         return self._shelf.names
 
+    @property
+    def engine(self) -> SearchEngine | None:
+        """None before the first refresh."""
+        return self._shelf.engine
+
     def search(self, question: str) -> SearchResult:
         """Which procedure a question is about; an empty base declines everything."""
         engine = self._shelf.engine
@@ -72,6 +79,10 @@ class Library:
         if group is None:
             return None
         return NearMiss(group.question_vi, group.question_en, tuple(option for _, option in group.options))
+
+    def english(self, code: str) -> EnglishName | None:
+        """Our unofficial English name of a procedure; never shown without the official Vietnamese one."""
+        return self._shelf.english.get(code)
 
     def follow_up(self, question: str) -> FollowUp | None:
         """What ``question`` asks of the procedure spoken of before, when it has no subject of its own."""
@@ -99,8 +110,7 @@ class Library:
             return False
         names = await self._store.names()
         examples = await self._store.examples()
-        engine, follow_ups, confusables = await asyncio.to_thread(build_search, names, examples)
-        self._shelf = Shelf(revision, {name.code: name for name in names}, engine, follow_ups, confusables)
+        self._shelf = await asyncio.to_thread(build_shelf, revision, names, examples)
         self._bodies.clear()
         log.info("knowledge_loaded", revision=revision, procedures=len(names))
         return True
@@ -115,13 +125,18 @@ class Library:
                 log.warning("knowledge_unreachable", error=type(error).__name__)
 
 
-def build_search(
-    names: Iterable[ServiceName], examples: Mapping[str, tuple[str, ...]]
-) -> tuple[SearchEngine, FollowUps, tuple[ConfusableGroup, ...]]:
+def build_shelf(revision: int, names: Sequence[ServiceName], examples: Mapping[str, tuple[str, ...]]) -> Shelf:
     """The index over what is published, what ships curated, and what administrators accepted."""
     concepts = load_concepts()
     entries = [
         SearchEntry(n.code, n.name, n.field, n.level, n.priority, examples=examples.get(n.code, ())) for n in names
     ]
     engine = SearchEngine.build(entries, concepts, shipped_catalogue())
-    return engine, FollowUps(engine, concepts), tuple(concepts.confusables)
+    return Shelf(
+        revision,
+        {name.code: name for name in names},
+        engine,
+        FollowUps(engine, concepts),
+        tuple(concepts.confusables),
+        concepts.english_names,
+    )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.outbox.message import Message
     from bot.settings import Settings
     from bot.turns.session import Language
-    from knowledge.library import Shelves
+    from knowledge.library import Library, Shelves
     from knowledge.search import SearchEngine
 
 #: Exit code when a line of the input was not a question.
@@ -68,15 +68,21 @@ def _answer_lines(engine: SearchEngine, questions: TextIO, answers: TextIO) -> b
 
 async def _engine(settings: Settings) -> SearchEngine:
     """From the database where there is one with procedures, else from what ships."""
-    from knowledge.library import build_search
+    from knowledge.library import Library
     from knowledge.shipped import ShippedStore
 
     if not _has_database(settings):
-        return build_search(await ShippedStore().names(), {})[0]
+        return await _index(Library(ShippedStore()))
     from bot.commands.open import opened_store
 
     async with opened_store(settings) as store:
-        return build_search(await store.names() or await ShippedStore().names(), await store.examples())[0]
+        return await _index(Library(store if await store.revision() else ShippedStore()))
+
+
+async def _index(library: Library) -> SearchEngine:
+    await library.refresh()
+    assert library.engine is not None  # a refresh of a base with a revision builds one
+    return library.engine
 
 
 async def _rehearsed(settings: Settings, question: str, language: Language) -> list[Message]:

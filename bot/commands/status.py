@@ -24,7 +24,7 @@ def status() -> None:
         table = Table("queue", "state", "rows", "oldest (UTC)", "errors")
         async with opened_database(load_settings()) as database, database.read() as connection:
             for row in await connection.execute(Queries.beside(__file__, database.dialect)["queues"]):
-                table.add_row(row.queue, row.state, str(row.count), _when(row.oldest), row.errors or "")
+                table.add_row(row.queue, row.state, str(row.times), _when(row.oldest), row.errors or "")
         return table
 
     Console().print(asyncio.run(work()))

@@ -65,12 +65,12 @@ class Learning:
     async def candidates(self, most: int = 100) -> list[Candidate]:
         async with self._database.read() as connection:
             rows = (await connection.execute(self._queries["candidates"], {"most": most})).all()
-        return [Candidate(row.id, self._open(row), row.code, Verdict(row.verdict), row.count) for row in rows]
+        return [Candidate(row.id, self._open(row), row.code, Verdict(row.verdict), row.times) for row in rows]
 
     async def not_held(self, most: int = 100) -> list[tuple[CatalogueName, int]]:
         async with self._database.read() as connection:
             rows = (await connection.execute(self._queries["not_held"], {"most": most})).all()
-        return [(CatalogueName(row.code, row.name), row.count) for row in rows]
+        return [(CatalogueName(row.code, row.name), row.times) for row in rows]
 
     async def accept(self, number: int) -> Candidate | None:
         """Make a picked candidate an example; every process takes it up. None when there is no such candidate.
@@ -85,7 +85,7 @@ class Learning:
             await connection.execute(self._queries["add_example"], {"code": row.code, "phrase": phrase, "now": now})
             await connection.execute(self._queries["drop_candidate"], {"id": number})
             await connection.execute(self._queries["bump_revision"], {"now": now})
-        return Candidate(row.id, phrase, row.code, Verdict.PICKED, row.count)
+        return Candidate(row.id, phrase, row.code, Verdict.PICKED, row.times)
 
     async def discard(self, number: int) -> bool:
         async with self._database.write() as connection:

@@ -10,6 +10,7 @@ from bot.turns.buttons import data
 from bot.turns.turn import Turn
 from bot.views.home import home_row
 from bot.views.labels import shortened
+from bot.views.names import ShownName, shown
 from bot.views.numbers import page_rows
 from knowledge.browse import Field, LifeEvent, fields, life_events
 from knowledge.store import ServiceName
@@ -23,8 +24,8 @@ LONGEST_NAME = 200
 
 def fields_message(turn: Turn, number: int) -> Message:
     known = [field for field in fields() if _of_field(turn, field)]
-    shown, number, pages = _page(known, number, FIELDS_A_PAGE)
-    rows = _pairs([_button(turn, field, data("browse", "field", field.key, 1)) for field in shown])
+    listed, number, pages = _page(known, number, FIELDS_A_PAGE)
+    rows = _pairs([_button(turn, field, data("browse", "field", field.key, 1)) for field in listed])
     numbers = page_rows(pages, number, lambda n: data("browse", "fields", n))
     text = turn.render("browse/fields", number=number, pages=pages)
     return Message(text, (*rows, *numbers, home_row(turn)))
@@ -53,10 +54,11 @@ def event_message(turn: Turn, key: str, number: int) -> Message | None:
     return _services(turn, event.label(turn.session.language), names, number, "event", key)
 
 
-def service_rows(names: Sequence[ServiceName], first: int = 1) -> list[Row]:
+def service_rows(names: Sequence[ShownName], first: int = 1) -> list[Row]:
     """One button a procedure, numbered as in the message, where the full name stands."""
     return [
-        (Button(shortened(f"{n}. {name.name}"), data("svc", "open", name.code)),) for n, name in enumerate(names, first)
+        (Button(shortened(f"{n}. {name.short}"), data("svc", "open", name.code)),)
+        for n, name in enumerate(names, first)
     ]
 
 
@@ -65,13 +67,16 @@ def _services(
 ) -> Message | None:
     if not names:
         return None
-    shown, number, pages = _page(names, number, SERVICES_A_PAGE)
+    chosen, number, pages = _page(names, number, SERVICES_A_PAGE)
+    listed = [shown(turn, name) for name in chosen]
     first = (number - 1) * SERVICES_A_PAGE + 1
     numbers = page_rows(pages, number, lambda n: data("browse", action, key, n))
     back = data("browse", "fields", 1) if action == "field" else data("browse", "events")
     last_row = (Button(turn.label("⬅ Back to the list"), back), *home_row(turn))
-    text = turn.render("browse/services", title=title, names=shown, first=first, total=len(names), longest=LONGEST_NAME)
-    return Message(text, (*service_rows(shown, first), *numbers, last_row))
+    text = turn.render(
+        "browse/services", title=title, names=listed, first=first, total=len(names), longest=LONGEST_NAME
+    )
+    return Message(text, (*service_rows(listed, first), *numbers, last_row))
 
 
 def _of_field(turn: Turn, field: Field) -> list[ServiceName]:

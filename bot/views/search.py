@@ -9,6 +9,7 @@ from bot.turns.buttons import data
 from bot.turns.turn import Turn
 from bot.views.home import ways_in
 from bot.views.labels import shortened
+from bot.views.names import shown
 from knowledge.search import CatalogueName, NearMiss
 
 PORTAL = "https://dichvucong.gov.vn"
@@ -16,8 +17,8 @@ PORTAL = "https://dichvucong.gov.vn"
 
 def offer_message(turn: Turn, codes: Sequence[str]) -> Message:
     """Full names in the message, short ones on the buttons."""
-    names = [turn.house.knowledge.names[code] for code in codes]
-    rows = [_pick(turn, n, name.code, name.name) for n, name in enumerate(names, 1)]
+    names = [shown(turn, turn.house.knowledge.names[code]) for code in codes]
+    rows = [_pick(turn, n, name.code, name.short) for n, name in enumerate(names, 1)]
     return Message(turn.render("search/offer", names=names), (*rows, _none_of_these(turn), *ways_in(turn)))
 
 

@@ -14,6 +14,7 @@ from bot.views.numbers import page_rows
 from bot.views.remembered import Remembered
 from knowledge.cases import ALL, CaseOption, CaseQuestion
 from knowledge.model import PublicService
+from knowledge.search.concepts import EnglishName
 
 #: UTF-16 units of a page: about two phone screens, and far from Telegram's 4096 with headings and marks added.
 PAGE_UNITS = 1_800
@@ -69,7 +70,12 @@ def _card(turn: Turn, service: PublicService, choice: Choice, facet: str | None)
         )
         for part in sections(service, choice, today=today, language=language)
     ]
-    return turn.render("procedure/card", card=content), parts
+    return turn.render("procedure/card", card=content, english=_english(turn, service.identifier)), parts
+
+
+def _english(turn: Turn, code: str) -> EnglishName | None:
+    """For English readers; the template shows the official name beside it."""
+    return turn.house.knowledge.english(code) if turn.session.language == "en" else None
 
 
 def section_message(turn: Turn, service: PublicService, choice: Choice, key: str, number: int) -> Message | None:

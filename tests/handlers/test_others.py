@@ -25,7 +25,7 @@ async def talk(sqlite: Database, key: ServerKey, clock: FixedClock) -> Talk:
     ("message", "says"),
     [
         ({"voice": {**FILE, "duration": 3}}, "tin thoại"),
-        ({"photo": [{**FILE, "width": 9, "height": 9}], "caption": "giấy này là gì"}, "chưa đọc được ảnh"),
+        ({"photo": [{**FILE, "width": 9, "height": 9}], "caption": "giấy này là gì"}, "đang đọc mã trên ảnh"),
         ({"document": FILE}, "chưa đọc được ảnh"),
         ({"video": {**FILE, "width": 9, "height": 9, "duration": 1}}, "chưa đọc được ảnh"),
         (

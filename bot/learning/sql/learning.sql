@@ -4,10 +4,10 @@ VALUES (:digest, :code, :verdict, :payload, 1, :now, :now)
 ON CONFLICT (digest, code, verdict) DO UPDATE SET count = candidate_example.count + 1, last_at = excluded.last_at
 
 -- candidates: what waits for an administrator, the most frequent first
-SELECT id, digest, code, verdict, payload, count FROM candidate_example ORDER BY count DESC, last_at DESC LIMIT :most
+SELECT id, digest, code, verdict, payload, count AS times FROM candidate_example ORDER BY count DESC, last_at DESC LIMIT :most
 
 -- candidate: one of them
-SELECT id, digest, code, verdict, payload, count FROM candidate_example WHERE id = :id
+SELECT id, digest, code, verdict, payload, count AS times FROM candidate_example WHERE id = :id
 
 -- drop_candidate: it was accepted or discarded
 DELETE FROM candidate_example WHERE id = :id
@@ -24,5 +24,5 @@ INSERT INTO not_held_count (code, name, count, last_at) VALUES (:code, :name, 1,
 ON CONFLICT (code) DO UPDATE SET count = not_held_count.count + 1, last_at = excluded.last_at
 
 -- not_held: the most wanted first
-SELECT code, name, count FROM not_held_count ORDER BY count DESC, last_at DESC LIMIT :most
+SELECT code, name, count AS times FROM not_held_count ORDER BY count DESC, last_at DESC LIMIT :most
 
