@@ -55,12 +55,14 @@ class Inbox:
         try:
             async with self._database.write(brief=True) as connection:
                 await self._insert(connection, [row for row, _, _ in group], [echo for _, echo, _ in group if echo])
-        except BaseException as error:
+        except asyncio.CancelledError:
+            # Whoever was committing for all is stopped; the others' updates go with the next commit.
+            self._waiting = group + self._waiting
+            raise
+        except Exception as error:
             for _, _, future in group:
                 if not future.done():
                     future.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
             return
         for _, _, future in group:
             if not future.done():

@@ -19,7 +19,8 @@ from bot.web.server import WebServer
 @pytest.fixture
 def site() -> FastAPI:
     site = FastAPI()
-    site.state.streams = Streams(Wake())
+    site.state.wake = Wake()
+    site.state.streams = Streams(site.state.wake)
     return site
 
 
@@ -38,9 +39,10 @@ async def test_a_stop_lets_requests_finish_and_ends_streams(site: FastAPI) -> No
         running = group.create_task(server.run(Console(file=StringIO())))
         answer = group.create_task(client.post("/slow"))
         await asked.wait()
-        running.cancel()
-        while not stream.is_over():
-            await asyncio.sleep(0)
+        async with site.state.wake.listen("history:lane") as bell:
+            running.cancel()
+            await bell.wait(10)
+        assert stream.is_over()
         released.set()
         assert (await answer).json() == {"kept": "yes"}
         await asyncio.wait({running})
