@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 
 from bot.database import open_database
 from bot.database.migrate import migrate
+from bot.database.tables import metadata
 from tests import reaper
 
 with warnings.catch_warnings():
@@ -28,6 +29,9 @@ with warnings.catch_warnings():
 
 _PREFIX = "motcua-postgres-"
 _TEMPLATE = "motcua_template"
+#: What migrations put in stands there again, and counting goes on behind it.
+_RESTORE = 'INSERT INTO "{table}" SELECT * FROM seed."{table}"'
+_COUNT_ON = """SELECT setval(pg_get_serial_sequence('"{table}"', 'id'), (SELECT max(id) FROM seed."{table}"))"""
 _T = TypeVar("_T")
 
 
@@ -43,6 +47,7 @@ class PostgresForTests:
         )
         self._spare: list[str] = []
         self._all_tables: list[str] = []
+        self._seeded: list[str] = []  # tables in which migrations put rows, parents before children
         try:
             self._server = get_server(self._folder / "data", cleanup_mode=None)
             apart(self._prepare())
@@ -74,6 +79,10 @@ class PostgresForTests:
             as_migrated = tables == self._all_tables
             if as_migrated:
                 await connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+                for table in self._seeded:
+                    await connection.execute(_RESTORE.format(table=table))
+                    if "id" in metadata.tables[table].columns:
+                        await connection.execute(_COUNT_ON.format(table=table))
         finally:
             await connection.close()
         if as_migrated:
@@ -119,6 +128,11 @@ class PostgresForTests:
         connection = await asyncpg.connect(self.url(_TEMPLATE))
         try:
             self._all_tables = await self._tables(connection)
+            await connection.execute("CREATE SCHEMA seed")
+            for table in self._all_tables:
+                if await connection.fetchrow(f'SELECT 1 FROM "{table}" LIMIT 1') is not None:  # noqa: S608 - our own name
+                    await connection.execute(f'CREATE TABLE seed."{table}" AS TABLE "{table}"')
+                    self._seeded.append(table)
         finally:
             await connection.close()
 

@@ -108,7 +108,9 @@ async def _look_up(database: Database, folder: Path, count: int) -> dict[str, fl
     async with database.write() as connection:
         await register.commit(connection, plan)
     desk = DossierDesk(database, key, CLOCK, ShippedStoreServices())
-    found, wrong, unknown = [], [], []
+    found: list[float] = []
+    wrong: list[float] = []
+    unknown: list[float] = []
     for n, row in enumerate(rows):
         chat = ChatRef("bench", "bench", n, n)
         for times, code, digits in (
@@ -143,12 +145,7 @@ class ShippedStoreServices:
 
 async def _import(folder: Path, rows: int) -> dict[str, float]:
     """`bot.py dossiers import` beside a process that takes messages in."""
-    folder.mkdir()
-    path = folder / "dossiers.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:  # noqa: ASYNC230 - nothing else runs yet
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(_cells(n) for n in range(rows))
+    path = _file(folder, rows)
     environment = {**os.environ, "MOTCUA_DATA_DIR": str(folder), "MOTCUA_DATABASE_URL": "", "MOTCUA_KEY_DIR": ""}
     key = load_or_create(folder / "keys")
     async with _opened(None, folder) as database:
@@ -181,6 +178,16 @@ async def _import(folder: Path, rows: int) -> dict[str, float]:
         "intake_wait_ms_p99": _percentile(waits, 99),
         "intake_wait_ms_max": round(max(waits), 1),
     }
+
+
+def _file(folder: Path, rows: int) -> Path:
+    folder.mkdir()
+    path = folder / "dossiers.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(_cells(n) for n in range(rows))
+    return path
 
 
 def _cells(n: int) -> dict[str, str]:

@@ -52,7 +52,10 @@ class DossiersRejected(MotCuaError):
 
 @dataclass
 class Imported:
-    """In rows. ``resumed``: already in from an earlier try. ``agencies``: the codes that occurred."""
+    """In rows. ``resumed``: already in from an earlier try. ``agencies``: the codes that occurred.
+
+    ``kept``: the rows of a file that goes in as one; larger files are read a second time.
+    """
 
     rows: int = 0
     added: int = 0
@@ -60,6 +63,7 @@ class Imported:
     unchanged: int = 0
     resumed: int = 0
     agencies: set[str] = field(default_factory=set)
+    kept: list[DossierRow] = field(default_factory=list, repr=False)
 
 
 class Importer:
@@ -81,7 +85,7 @@ class Importer:
         now = self._clock.now()
         done = await self._validate(path, now, checked)
         if done.rows <= ATOMIC_ROWS:
-            await self._store(path, list(_good(path, self._reader(now))), done)
+            await self._store(path, done.kept, done)
             stored(done.rows)
         else:
             await self._store_by_chunks(path, now, done, stored)
@@ -98,6 +102,7 @@ class Importer:
                 known.update(await self._register.known(fresh))
                 problems += self._register.check(rows, known)
                 done.rows += len(batch)
+                done.kept = [*done.kept, *rows] if done.rows <= ATOMIC_ROWS else []
                 done.agencies.update(row.agency_code for row in rows)
                 checked(done.rows)
                 await asyncio.sleep(0)

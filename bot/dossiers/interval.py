@@ -26,4 +26,5 @@ def share_of(count: int, n: int) -> Share:
     p, z2 = count / n, Z * Z
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Share(count, n, p, max(0.0, middle - half), min(1.0, middle + half))
+    # At the ends rounding would put the share itself a hair outside.
+    return Share(count, n, p, min(p, max(0.0, middle - half)), max(p, min(1.0, middle + half)))

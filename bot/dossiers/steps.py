@@ -41,7 +41,10 @@ def advance(known: Known | None, row: DossierRow, digest: str) -> tuple[Change, 
     """
     at = epoch_ms(row.state_at)
     if known is None:
-        return Change.ADDED, _entered(Known(row.state, at, 0, digest), row, at, digest)
+        # The first day we hear of was set at receipt, whatever the state in which we hear of it.
+        due_day, received = (row.due.toordinal(), epoch_ms(row.received_at)) if row.due else (None, None)
+        new = Known(row.state, at, 0, digest, due_day=due_day, due_set_at=received)
+        return Change.ADDED, _entered(new, row, at, digest)
     if known.digest == digest:
         return Change.NONE, known
     if (row.state, at) in known.told and (row.state, at) != (known.state, known.state_at):
@@ -50,7 +53,8 @@ def advance(known: Known | None, row: DossierRow, digest: str) -> tuple[Change, 
         stored = local(from_epoch_ms(known.state_at)).isoformat(sep=" ", timespec="minutes")
         return Problem(row.row, "status_at", "older", {"stored": stored})
     if row.state == known.state and (row.state not in REPEATABLE or at == known.state_at):
-        return Change.CORRECTED, _with_due(replace(known, digest=digest), row, known.state_at)
+        due_day, due_set_at = _due(known, row, known.state_at)
+        return Change.CORRECTED, replace(known, digest=digest, due_day=due_day, due_set_at=due_set_at)
     if row.state != known.state and not allowed(known.state, row.state):
         steps = {"before": str(int(known.state)), "after": str(int(row.state))}
         return Problem(row.row, "status", "transition", steps)
@@ -58,7 +62,8 @@ def advance(known: Known | None, row: DossierRow, digest: str) -> tuple[Change, 
 
 
 def _entered(known: Known, row: DossierRow, at: int, digest: str) -> Known:
-    entered = replace(
+    due_day, due_set_at = _due(known, row, at)
+    return replace(
         known,
         state=row.state,
         state_at=at,
@@ -66,13 +71,14 @@ def _entered(known: Known, row: DossierRow, at: int, digest: str) -> Known:
         digest=digest,
         supplements=known.supplements + (row.state is State.PAPERS_MISSING),
         finished_at=known.finished_at or (at if row.state in DECIDED else None),
+        due_day=due_day,
+        due_set_at=due_set_at,
         told=known.told | {(int(row.state), at)},
     )
-    return _with_due(entered, row, at)
 
 
-def _with_due(known: Known, row: DossierRow, at: int) -> Known:
-    """The agency's day counts from when it was set: pauses that came before are in it already."""
+def _due(known: Known, row: DossierRow, at: int) -> tuple[int | None, int | None]:
+    """The agency's day, and since when: pauses that came before it was set are in it already."""
     if row.due is None or row.due.toordinal() == known.due_day:
-        return known
-    return replace(known, due_day=row.due.toordinal(), due_set_at=at)
+        return known.due_day, known.due_set_at
+    return row.due.toordinal(), at

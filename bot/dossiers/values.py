@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from bot.clock import VIETNAM, local
 
@@ -29,7 +30,7 @@ def clean_text(cell: object) -> str:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise Unreadable("not_text")
     text = unicodedata.normalize("NFC", cell if isinstance(cell, str) else f"{cell}")
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # almost every cell, and quick to tell
         return " ".join(text.split())
     seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join(seen.split())
@@ -46,7 +47,11 @@ def moment_of(cell: object) -> datetime:
         return _in_range(datetime.combine(cell, time()))
     if not isinstance(cell, str):
         raise Unreadable("date_form")
-    value = cell.strip()
+    return _read(cell.strip())
+
+
+@lru_cache(maxsize=4096)  # a file has few different moments
+def _read(value: str) -> datetime:
     try:
         if match := _DAY_FIRST.fullmatch(value):
             day, month, year, hour, minute, second = (int(part) if part else 0 for part in match.groups())

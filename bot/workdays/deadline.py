@@ -36,7 +36,7 @@ class Allowance:
 @dataclass(frozen=True, slots=True)
 class Pause:
     """The clock stands from ``start`` to ``end``. It goes on as if the papers had come in anew at ``end``:
-    the day after is the next that counts."""
+    the day after is the next that counts. What stopped on its due day is due on the day it goes on."""
 
     start: datetime
     end: datetime
@@ -65,7 +65,7 @@ def due_day(
     for pause in pauses:
         stood = max(effective_day(calendar, hours, pause.start), start)
         went_on = effective_day(calendar, hours, pause.end)
-        if stood < due:
+        if stood <= due:
             due = _put_off(calendar, due, stood, went_on, allowance.unit)
     return calendar.rolled_forward(due)
 
@@ -74,7 +74,7 @@ def put_off(calendar: WorkCalendar, hours: OfficeHours, due: date, pauses: Seque
     """A day set by an office, later by the working days during which the clock stood."""
     for pause in pauses:
         stood = effective_day(calendar, hours, pause.start)
-        if stood < due:
+        if stood <= due:
             due = _put_off(calendar, due, stood, effective_day(calendar, hours, pause.end), "working")
     return due
 
