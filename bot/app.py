@@ -21,6 +21,7 @@ from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
 from bot.learning import Learning
+from bot.logs import tell_of_stray_errors
 from bot.retention import Retention
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
@@ -90,6 +91,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
 async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
     """Run ``parts`` until SIGTERM or SIGINT."""
     console = Console()
+    tell_of_stray_errors(asyncio.get_running_loop())
     async with build(settings) as house:
         telegram = TelegramDesk(house.settings, house.database, house.key, house.clock, house.wake, house.inbox)
         server = _web_server(house, telegram) if _needs_web(settings, parts) else None

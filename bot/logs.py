@@ -6,6 +6,7 @@ line of some library is blotted out.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import sys
@@ -18,6 +19,8 @@ from structlog.typing import EventDict, WrappedLogger
 #: A bot token, in a URL or alone; and numbers as long as a phone, an ID card or a chat id.
 _TOKEN = re.compile(r"\d{4,20}:[A-Za-z0-9_-]{3,}")
 _LONG_NUMBER = re.compile(r"\d{8,}")
+#: Whose lines are written at the level asked for; all others from warnings upward.
+OURS = ("bot", "handlers", "knowledge")
 
 
 def blot(value: str) -> str:
@@ -57,10 +60,10 @@ def configure_logs(*, terminal: bool | None = None, level: int = logging.INFO) -
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    # Their INFO lines carry addresses (and so the token) or every request of a citizen.
-    for noisy in ("httpx", "httpcore", "telegram", "aiohttp", "uvicorn", "alembic", "sqlalchemy", "asyncio"):
-        logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
+    # What libraries say below a warning carries addresses (and so the token), requests and the values of statements.
+    root.setLevel(max(level, logging.WARNING))
+    for package in OURS:
+        logging.getLogger(package).setLevel(level)
 
 
 def _foreign(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -72,6 +75,17 @@ def _foreign(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
     event.pop("exc_info", None)
     event["logger"] = record.name if record is not None else "?"
     return event
+
+
+def tell_of_stray_errors(loop: asyncio.AbstractEventLoop) -> None:
+    """Errors that no task awaited: asyncio would print them whole, with what a citizen wrote in them."""
+
+    def tell(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        told = describe(error) if isinstance(error, BaseException) else None
+        structlog.get_logger(__name__).error("stray_error", what=str(context.get("message", "")), error=told)
+
+    loop.set_exception_handler(tell)
 
 
 def describe(error: BaseException) -> str:

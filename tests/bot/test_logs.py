@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 
 import pytest
 import structlog
 
-from bot.logs import blot, configure_logs, describe
+from bot.logs import OURS, blot, configure_logs, describe, tell_of_stray_errors
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,8 @@ def restored() -> object:
     before = (root.handlers[:], root.level)
     yield
     root.handlers[:], root.level = before
+    for package in OURS:
+        logging.getLogger(package).setLevel(logging.NOTSET)
     structlog.reset_defaults()
 
 
@@ -26,9 +29,10 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
 
 def test_a_token_and_long_numbers_are_blotted(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logs(terminal=False, level=logging.DEBUG)
-    logging.getLogger("somebody").info("POST /bot123456789:AAF-abc_def/sendMessage from 0912345678")
+    logging.getLogger("somebody").warning("POST /bot123456789:AAF-abc_def/sendMessage from 0912345678")
     structlog.get_logger("ours").info("event", detail="012345678901")
     text = json.dumps(lines(capsys))
+    assert "[token]" in text
     assert "AAF-abc_def" not in text
     assert "0912345678" not in text
     assert "012345678901" not in text
@@ -57,3 +61,22 @@ def test_an_error_is_told_by_class_and_place() -> None:
         told = describe(error)
     assert told.startswith("KeyError at test_logs.py:")
     assert "words" not in told
+
+
+@pytest.mark.parametrize("name", ["aiosqlite", "sqlalchemy.engine", "telegram.Bot", "aiohttp.access", "somebody.new"])
+def test_libraries_are_quiet_below_a_warning_at_any_level(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    configure_logs(terminal=False, level=logging.DEBUG)
+    logging.getLogger(name).info("executing INSERT with ('Nguyễn Thị Canary',)")
+    structlog.get_logger("bot.somewhere").debug("ours")
+    assert [line["event"] for line in lines(capsys)] == ["ours"]
+
+
+async def test_an_error_nobody_awaited_is_told_without_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(terminal=False)
+    loop = asyncio.get_running_loop()
+    tell_of_stray_errors(loop)
+    loop.call_exception_handler({"message": "Task exception was never retrieved", "exception": ValueError("Canary")})
+    (line,) = lines(capsys)
+    assert (line["event"], line["what"]) == ("stray_error", "Task exception was never retrieved")
+    assert "ValueError" in line["error"]
+    assert "Canary" not in json.dumps(line)
