@@ -6,10 +6,13 @@ from telegram import Message as Incoming
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
+from bot.dossiers.codes import code_in, rest_of
 from bot.intake.photos import UNREADABLE
+from bot.outbox.message import Message
 from bot.turns.turn import TurnContext
 from bot.views import dossier as views
-from handlers.dossier_talk import desk, is_private
+from bot.views.home import ways_in
+from handlers.dossier_talk import desk, is_private, look_up
 from handlers.filters import ADDRESSED
 from handlers.listing import Handlers
 
@@ -22,16 +25,18 @@ async def pictured(update: Update, context: TurnContext) -> None:
     turn = context.turn
     message = update.message
     assert message is not None  # the filter lets only messages through
-    file_id = _file_id(message)
+    file_id, code = _file_id(message), code_in(message.caption or "")
     if turn.house.dossiers is None or file_id == UNREADABLE:
-        turn.say(views.plain(turn, "photo_unreadable"))
+        turn.say(Message(turn.render("dossier/photo_unreadable"), ways_in(turn)))
+    elif code is not None:
+        await look_up(turn, code, rest_of(message.caption or ""))
     elif not is_private(turn):
         turn.say(views.plain(turn, "group"))
     else:
         whole = update.to_dict()["message"]
         kept = {name: whole[name] for name in ("message_id", "date", "chat", "from") if name in whole}
         turn.write(desk(turn).read_photo(turn.key, turn.address.bot, update.update_id, file_id, kept))
-        turn.say(views.plain(turn, "photo_wait"))
+        turn.say(Message(turn.render("dossier/photo_wait"), ways_in(turn)))
 
 
 def _file_id(message: Incoming) -> str:

@@ -100,6 +100,11 @@ async def test_the_code_on_a_photo_is_asked_about(talk: Talk, files: tuple[Files
     assert (await read(talk, address)).text == ""
 
 
+async def test_a_code_in_the_caption_is_enough(talk: Talk) -> None:
+    answer = await talk.send({**sent(), "caption": f"hồ sơ {talk.stage.samples[7].code}"})
+    assert "Bốn số cuối" in answer.text
+
+
 async def test_a_photo_without_a_code(talk: Talk, files: tuple[Files, str]) -> None:
     served, address = files
     served.content = photo("048099001234")
