@@ -17,7 +17,7 @@ from statistics import mean
 from typing import Any
 
 from knowledge.search import SearchEngine, SearchEntry, load_concepts
-from knowledge.search.fitting import fit_logistic, probability
+from knowledge.search.logistic import fit_logistic, probability
 from knowledge.search.shipped import shipped_catalogue, shipped_entries
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "tests" / "knowledge" / "search" / "data"

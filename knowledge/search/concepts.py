@@ -47,7 +47,10 @@ class EnglishName:
 
 @dataclass(slots=True)
 class Concepts:
-    """Everything curated, as loaded."""
+    """Everything curated, as loaded.
+
+    :ivar not_ours: phrases, each with the name of the line it shares with others of its subject.
+    """
 
     abbreviations: dict[str, str] = field(default_factory=dict)
     words: list[Word] = field(default_factory=list)
@@ -90,7 +93,7 @@ def load_concepts(directory: Path | None = None) -> Concepts:
         for phrase, kind in _kinds(root / "outside.tsv", "outside", get_args(Outside), problems)
     ]
     for row in read_table(root / "not_ours.tsv", ("codes", "phrases"), ("phrases",)):
-        found.not_ours += [(phrase, row["codes"]) for phrase in row.several("phrases")]
+        found.not_ours += [(phrase, str(row.line)) for phrase in row.several("phrases")]
     for row in read_table(root / "priors.tsv", ("codes", "prior", "why")):
         value = _number(row, "prior", problems)
         found.priors.update(dict.fromkeys(row["codes"].split(), value))

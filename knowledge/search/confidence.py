@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from knowledge.search.fitting import probability
+from knowledge.search.logistic import probability
 from knowledge.search.result import Action, Outside
 
 
@@ -13,19 +13,30 @@ from knowledge.search.result import Action, Outside
 class Evidence:
     """What speaks for and against the first hit, each about 0 to 1.
 
-    :ivar example: likeness to its best example. :ivar covers_question: share of the question that example explains.
+    :ivar example: likeness to its best example, :ivar second: to its next best.
+    :ivar covers_question: share of the question that example explains.
     :ivar covers_example: share of the example found in the question. :ivar name: BM25 against the official name.
-    :ivar margin: lead over the next procedure that is not a level variant.
-    :ivar foreign: likeness to the best example of what is not ours.
+    :ivar vocabulary: :ivar profile: :ivar wording: :ivar action_missing: :ivar object_missing: see ``Profiles``.
+    :ivar score: what it ranked by. :ivar margin: lead over the next procedure that is not a level variant.
+    :ivar share: its part, with its level variants, of the candidates' probability.
+    :ivar foreign: the score of the nearest subject that is not ours.
     :ivar unheld: BM25 of the best catalogue name that we do not hold.
     :ivar strange: share of the question that no example speaks of. :ivar said: how much was said at all.
     """
 
     example: float = 0.0
+    second: float = 0.0
     covers_question: float = 0.0
     covers_example: float = 0.0
     name: float = 0.0
+    vocabulary: float = 0.0
+    profile: float = 0.0
+    wording: float = 0.0
+    action_missing: float = 0.0
+    object_missing: float = 0.0
+    score: float = 0.0
     margin: float = 0.0
+    share: float = 0.0
     foreign: float = 0.0
     unheld: float = 0.0
     strange: float = 1.0
@@ -34,7 +45,7 @@ class Evidence:
     def features(self) -> dict[str, float]:
         """The values by name, with the two comparisons that matter most."""
         found = {f.name: float(getattr(self, f.name)) for f in fields(self)}
-        found["foreign_leads"] = max(self.foreign - self.example, 0.0)
+        found["foreign_leads"] = max(self.foreign - self.score, 0.0)
         found["unheld_leads"] = max(self.unheld - max(self.name, 0.6 * self.example), 0.0)
         return found
 

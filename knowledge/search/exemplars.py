@@ -16,17 +16,23 @@ class Exemplar:
     """One example.
 
     :ivar owner: who wins when it matches: an index of the caller's.
+    :ivar terms: folded syllables and pairs of neighbours, as worded.
     """
 
     tokens: frozenset[str]
     owner: int
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """How well the best example of an owner fits."""
+    """How well the best example of an owner fits.
+
+    :ivar second: score of the next best, which tells a habit of speech from a coincidence.
+    """
 
     score: float
+    second: float
     covers_question: float
     covers_example: float
     exemplar: int
@@ -64,10 +70,13 @@ class ExemplarIndex:
         asked = sum(self.weight(token) for token in ordered)
         return sum(self.weight(t) for t in ordered if t not in self.weights) / asked if asked else 1.0
 
-    def near(self, tokens: frozenset[str], missing: float, extra: float) -> dict[int, Near]:
+    def near(
+        self, tokens: frozenset[str], missing: float, extra: float, left_out: int | None = None
+    ) -> dict[int, Near]:
         """The best example of every owner that shares a token with the question.
 
         :param missing: cost of what the example has and the question lacks. :param extra: cost of the opposite.
+        :param left_out: an example to pass over, for measuring.
         """
         shared: defaultdict[int, float] = defaultdict(float)
         asked = 0.0
@@ -76,13 +85,22 @@ class ExemplarIndex:
             asked += weight
             for number in self._postings.get(token, ()):
                 shared[number] += weight
-        best: dict[int, Near] = {}
+        best: dict[int, tuple[float, float, float, int]] = {}
         exemplars, totals = self.exemplars, self.totals
         for number, common in shared.items():
+            if number == left_out:
+                continue
             total = totals[number]
             score = common / (common + missing * (total - common) + extra * (asked - common))
             owner = exemplars[number].owner
             held = best.get(owner)
-            if held is None or score > held.score:
-                best[owner] = Near(score, common / asked, common / total, number)
-        return best
+            if held is None:
+                best[owner] = (score, 0.0, common, number)
+            elif score > held[0]:
+                best[owner] = (score, held[0], common, number)
+            elif score > held[1]:
+                best[owner] = (held[0], score, held[2], held[3])
+        return {
+            owner: Near(score, second, common / asked, common / totals[number], number)
+            for owner, (score, second, common, number) in best.items()
+        }

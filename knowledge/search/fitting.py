@@ -1,58 +1,99 @@
-"""Learning the logistic model behind the confidence from labelled questions, for the benchmark and for refitting."""
+"""Learning the weights of ranking and confidence: `python -m knowledge.search.fitting tests/knowledge/search/data`.
+
+The ranking is learned from wording that the index does not hold: each curated example is asked with itself left out,
+and each labelled question with the example left out that comes nearest to it. The confidence is then learned from the
+labelled questions both as they are and without that example, so that it knows unseen wording too.
+"""
 
 from __future__ import annotations
 
-import math
+import random
+import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-Features = Mapping[str, float]
+from knowledge.search.concepts import SHIPPED, Concepts, load_concepts
+from knowledge.search.engine import SearchEngine
+from knowledge.search.labelled import Labelled, load_labelled
+from knowledge.search.logistic import Choice, fit_choice, fit_logistic
+from knowledge.search.shipped import shipped_catalogue, shipped_entries
 
-
-def fit_logistic(samples: Sequence[tuple[Features, bool]], ridge: float = 1.0, rounds: int = 25) -> dict[str, float]:
-    """Weights by feature name, and "bias": Newton's method on the ridge-penalised likelihood.
-
-    :param samples: features of the first hit, and whether it was right; every sample has the same features.
-    """
-    names = ["bias", *sorted(samples[0][0])]
-    rows = [[1.0, *(features[name] for name in names[1:])] for features, _ in samples]
-    labels = [1.0 if right else 0.0 for _, right in samples]
-    weights = [0.0] * len(names)
-    for _ in range(rounds):
-        gradient = [0.0 if i == 0 else -ridge * w for i, w in enumerate(weights)]
-        curvature = [[0.0] * len(names) for _ in names]
-        for i in range(len(names)):
-            curvature[i][i] = ridge if i else 1e-6
-        for row, label in zip(rows, labels, strict=True):
-            guess = probability(sum(w * x for w, x in zip(weights, row, strict=True)))
-            slope = max(guess * (1 - guess), 1e-6)
-            for i, x in enumerate(row):
-                gradient[i] += (label - guess) * x
-                for j in range(i + 1):
-                    curvature[i][j] += slope * x * row[j]
-        step = _solve(curvature, gradient)
-        weights = [w + s for w, s in zip(weights, step, strict=True)]
-        if max(abs(s) for s in step) < 1e-6:
-            break
-    return dict(zip(names, weights, strict=True))
+SEED = 20260717
 
 
-def probability(total: float) -> float:
-    """The logistic function, safe at both ends."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+def fit(directory: Path) -> dict[str, float]:
+    """All learned weights by their names in ``weights.tsv``."""
+    concepts = load_concepts()
+    labelled = load_labelled(directory)
+    ranking = fit_choice(choices(_engine(concepts), labelled))
+    weights = {f"rank.{name}": value for name, value in ranking.items()}
+    engine = _engine(replace(concepts, weights=concepts.weights | weights))
+    model = fit_logistic(confidence_samples(engine, labelled))
+    return weights | {f"confidence.{name}": value for name, value in model.items()}
 
 
-def _solve(lower: list[list[float]], right: list[float]) -> list[float]:
-    """Solve a symmetric positive system of which the lower triangle is given (Cholesky)."""
-    size = len(right)
-    root = [[0.0] * size for _ in range(size)]
-    for i in range(size):
-        for j in range(i + 1):
-            rest = lower[i][j] - sum(root[i][k] * root[j][k] for k in range(j))
-            root[i][j] = math.sqrt(max(rest, 1e-12)) if i == j else rest / root[j][j]
-    forward: list[float] = []
-    for i in range(size):
-        forward.append((right[i] - sum(root[i][k] * forward[k] for k in range(i))) / root[i][i])
-    back = [0.0] * size
-    for i in reversed(range(size)):
-        back[i] = (forward[i] - sum(root[k][i] * back[k] for k in range(i + 1, size))) / root[i][i]
-    return back
+def choices(engine: SearchEngine, labelled: Sequence[Labelled]) -> list[Choice]:
+    """What the ranking learns from."""
+    found: list[Choice] = []
+    codes = [entry.code for entry in engine.entries]
+    numbers = {code: number for number, code in enumerate(codes)}
+    ranker = engine.ranker
+    for left_out, phrase, right in engine.examples():
+        found.append(
+            [(features, codes[n] in right) for n, features in ranker.candidates(*engine.understand(phrase), left_out)]
+        )
+    for one in labelled:
+        if one.gold:
+            reading, last = engine.understand(one.question)
+            nearest = ranker.nearest_of(reading, {numbers[code] for code in one.gold if code in numbers})
+            found.append(
+                [(features, codes[n] in one.gold) for n, features in ranker.candidates(reading, last, nearest)]
+            )
+    return found
+
+
+def confidence_samples(engine: SearchEngine, labelled: Sequence[Labelled]) -> list[tuple[Mapping[str, float], bool]]:
+    """What the confidence learns from: first hits of the labelled questions, whether they are right."""
+    found: list[tuple[Mapping[str, float], bool]] = []
+    for one in labelled:
+        features, code = engine.weigh(one.question)
+        found.append((features, code in one.gold))
+        if one.gold:
+            found.append(weigh_unseen(engine, one))
+    return found
+
+
+def weigh_unseen(engine: SearchEngine, one: Labelled) -> tuple[Mapping[str, float], bool]:
+    """A labelled question weighed without the example that comes nearest to it."""
+    codes = {entry.code: number for number, entry in enumerate(engine.entries)}
+    reading, _ = engine.understand(one.question)
+    nearest = engine.ranker.nearest_of(reading, {codes[code] for code in one.gold if code in codes})
+    features, code = engine.weigh(one.question, nearest)
+    return features, code in one.gold
+
+
+def write(weights: Mapping[str, float], path: Path) -> None:
+    """Put the learned values into the table; everything else in it stays as it is."""
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition("\t")
+        lines.append(f"{name}\t{weights[name]:.3f}\t{rest.partition(chr(9))[2]}" if name in weights else line)
+    present = {line.partition("\t")[0] for line in lines}
+    lines += [f"{name}\t{value:.3f}\tlearned" for name, value in sorted(weights.items()) if name not in present]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def shuffled(count: int) -> list[int]:
+    """The numbers below ``count`` in an order that is always the same."""
+    order = list(range(count))
+    random.Random(SEED).shuffle(order)
+    return order
+
+
+def _engine(concepts: Concepts) -> SearchEngine:
+    return SearchEngine.build(shipped_entries(), concepts, shipped_catalogue())
+
+
+if __name__ == "__main__":
+    write(fit(Path(sys.argv[1])), SHIPPED / "weights.tsv")

@@ -66,7 +66,7 @@ class Speller:
         for candidate in self.candidates(word):
             fit = ((before, candidate) in self._strong) + ((candidate, after) in self._strong)
             rank = (fit, self._counts[candidate])
-            believable = fit == 2 or self._counts[word] * RARER_THAN_MEANT <= self._counts[candidate]
+            believable = fit == 2 or self._counts.get(word, 0) * RARER_THAN_MEANT <= self._counts[candidate]
             if fit and believable and candidate != word and rank > best_rank:
                 best, best_rank = candidate, rank
         return best

@@ -1,0 +1,126 @@
+"""What is said of each procedure on the whole: over all its examples together, beside the single nearest one."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+#: Concepts that fewer of the examples have are no mark of the procedure.
+TYPICAL = 0.3
+
+
+def terms_of(syllables: Sequence[str]) -> list[str]:
+    """Folded syllables and pairs of neighbours, each once, in order."""
+    return list(dict.fromkeys([*syllables, *(f"{a} {b}" for a, b in pairwise(syllables))]))
+
+
+@dataclass(slots=True)
+class Profile:
+    """How many examples of a procedure have each concept, and each term of their wording."""
+
+    examples: int = 0
+    concepts: Counter[str] = field(default_factory=Counter)
+    terms: Counter[str] = field(default_factory=Counter)
+
+    def add(self, concepts: Iterable[str], terms: Iterable[str]) -> None:
+        """Take up one example."""
+        self.examples += 1
+        self.concepts.update(concepts)
+        self.terms.update(terms)
+
+    def without(self, concepts: Iterable[str], terms: Iterable[str]) -> Profile:
+        """The profile as it would be had one example never been written."""
+        return Profile(
+            self.examples - 1, self.concepts - Counter(dict.fromkeys(concepts, 1)), self.terms - Counter(terms)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question, weighed once for all candidates.
+
+    :ivar concepts: weight by concept, in a fixed order. :ivar terms: rarity of the terms that any procedure uses.
+    """
+
+    concepts: Mapping[str, float]
+    terms: Mapping[str, float]
+
+
+class Profiles:
+    """Likeness of a question to procedures as a whole."""
+
+    def __init__(self, profiles: Sequence[Profile], weight: Callable[[str], float], kind: Callable[[str], str]) -> None:
+        """:param weight: what a concept says, by rarity. :param kind: kind of a concept."""
+        self.profiles = profiles
+        self._weight = weight
+        self._kind = kind
+        spread = Counter(term for profile in profiles for term in profile.terms)
+        count = len(profiles)
+        self._rarity = {term: math.log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in spread.items()}
+        self._marks = [self._typical(profile) for profile in profiles]
+
+    def wanted(self, concepts: Iterable[str], syllables: Sequence[str]) -> Wanted:
+        """Weigh a question."""
+        rarity = self._rarity
+        return Wanted(
+            {concept: self._weight(concept) for concept in sorted(concepts)},
+            {term: rarity[term] for term in terms_of(syllables) if term in rarity},
+        )
+
+    def likeness(self, number: int, wanted: Wanted, changed: Profile | None = None) -> dict[str, float]:
+        """Features of a candidate, each about 0 to 1.
+
+        ``vocabulary`` and ``wording``: share of the question's concepts and terms that any of its examples has;
+        ``profile``: cosine with its typical concepts; ``*_missing``: what the question says and no example does;
+        ``*_expected``: what its examples typically say and the question does not.
+
+        :param changed: the profile to use instead of the candidate's own.
+        """
+        profile = self.profiles[number] if changed is None else changed
+        squares, marks = self._marks[number] if changed is None else self._typical(changed)
+        examples = profile.examples or 1
+        known = dot = asked = squared = 0.0
+        missing: defaultdict[str, float] = defaultdict(float)
+        for concept, weight in wanted.concepts.items():
+            asked += weight
+            squared += weight * weight
+            times = profile.concepts.get(concept, 0)
+            if times:
+                known += weight
+                dot += weight * weight * math.sqrt(times / examples)
+            else:
+                missing[self._kind(concept)] += weight
+        expected: defaultdict[str, float] = defaultdict(float)
+        for kind, concept, weight in marks:
+            if concept not in wanted.concepts:
+                expected[kind] += weight
+        used = profile.terms
+        possible = sum(wanted.terms.values())
+        covered = sum(rarity for term, rarity in wanted.terms.items() if term in used)
+        total = asked or 1.0
+        return {
+            "vocabulary": known / total,
+            "profile": dot / math.sqrt(squared * squares) if squared and squares else 0.0,
+            "wording": covered / possible if possible else 0.0,
+            "action_missing": missing["action"] / total,
+            "object_missing": missing["object"] / total,
+            "variant_missing": missing["variant"] / total,
+            "other_missing": (missing["raw"] + missing["person"] + missing["age"]) / total,
+            "action_expected": expected["action"],
+            "variant_expected": expected["variant"],
+        }
+
+    def _typical(self, profile: Profile) -> tuple[float, list[tuple[str, str, float]]]:
+        """The squared length of a profile, and the actions and variants that mark it, weighed."""
+        squares = 0.0
+        marks = []
+        for concept, times in sorted(profile.concepts.items()):
+            share, weight = times / (profile.examples or 1), self._weight(concept)
+            squares += share * weight * weight
+            kind = self._kind(concept)
+            if share > TYPICAL and kind in ("action", "variant"):
+                marks.append((kind, concept, share * weight / 3))
+        return squares, marks
