@@ -25,7 +25,7 @@ from bot.logs import tell_of_stray_errors
 from bot.retention import Retention
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
-from bot.supervision import supervise
+from bot.supervision import innermost, supervise
 from bot.telegram_desk import TelegramDesk
 from bot.texts import Texts
 from bot.turns.application import BotIdentity, build_router
@@ -136,6 +136,7 @@ def _jobs(
         jobs["web"] = lambda: server.run(console)
     if "turns" in parts:
         jobs["turns"] = lambda: _turns(house)
+    if parts & {"turns", "web", "schedule"}:  # the API and the reminders judge by procedures too
         jobs["knowledge"] = house.library.watch
     if "sender" in parts:
         delivery = WebDelivery(house.database, house.key, house.clock, house.wake)
@@ -183,5 +184,8 @@ async def _until_stopped(jobs: dict[str, Part]) -> None:
             log.info("stopping")
             for task in running:
                 task.cancel()
-    except* OperatorError as errors:
-        raise errors.exceptions[0] from None
+    except BaseExceptionGroup as failures:
+        refused = failures.subgroup(OperatorError)
+        if refused is None:
+            raise
+        raise innermost(refused) from None  # alone: whoever started the program is told in one line
