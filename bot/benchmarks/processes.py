@@ -46,17 +46,20 @@ class Program:
     @asynccontextmanager
     async def must_live(self) -> AsyncIterator[None]:
         """:raises TimeoutError: it ended before the block did; there is nothing to wait for any longer."""
-        async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
+        try:
+            async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
 
-            async def watch() -> None:
-                await self.process.wait()
-                limit.reschedule(0)
+                async def watch() -> None:
+                    await self.process.wait()
+                    limit.reschedule(0)
 
-            watching = group.create_task(watch())
-            try:
-                yield
-            finally:
-                watching.cancel()
+                watching = group.create_task(watch())
+                try:
+                    yield
+                finally:
+                    watching.cancel()
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
 
     def resident_mb(self) -> float | None:
         """Resident memory now, as the kernel counts it; None where there is no /proc."""
