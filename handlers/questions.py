@@ -49,7 +49,8 @@ async def example_pressed(update: Update, context: TurnContext) -> None:
     turn = context.turn
     assert turn.press is not None
     (position,) = arguments(turn.press.data)
-    await ask(turn, EXAMPLES[int(position) % len(EXAMPLES) if position.isdecimal() else 0])
+    examples = EXAMPLES[turn.session.language]
+    await ask(turn, examples[int(position) % len(examples) if position.isdecimal() else 0])
 
 
 async def ask(turn: Turn, question: str) -> None:

@@ -7,13 +7,23 @@ from bot.turns.buttons import data
 from bot.turns.turn import Turn
 
 #: Everyday questions, as people type them; a test holds that each is answered.
-EXAMPLES = ("Làm giấy khai sinh cần gì", "Đổi bằng lái xe", "Đăng ký tạm trú", "Làm hộ chiếu hết bao nhiêu")
+EXAMPLES = {
+    "vi": ("Làm giấy khai sinh cần gì", "Đổi bằng lái xe", "Đăng ký tạm trú", "Làm hộ chiếu hết bao nhiêu"),
+    "en": (
+        "Register the birth of my child",
+        "Exchange my driving licence",
+        "Register temporary residence",
+        "How much is a passport",
+    ),
+}
 OTHER_LANGUAGE = {"vi": ("en", "🌐 English"), "en": ("vi", "🌐 Tiếng Việt")}
 
 
 def welcome(turn: Turn) -> Message:
     """The first thing a citizen sees: what can be asked, the ways in, the other language."""
-    examples: list[Row] = [(Button(words, data("ask", "example", i)),) for i, words in enumerate(EXAMPLES)]
+    examples: list[Row] = [
+        (Button(words, data("ask", "example", i)),) for i, words in enumerate(EXAMPLES[turn.session.language])
+    ]
     return Message(turn.render("desk/welcome"), (*examples, *ways_in(turn)))
 
 
