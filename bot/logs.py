@@ -58,6 +58,8 @@ def configure_logs(*, terminal: bool | None = None, level: int = logging.INFO) -
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    # A line that cannot be written (disk full, pipe closed) would print the error in hand, with its text.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers[:] = [handler]
     # What libraries say below a warning carries addresses (and so the token), requests and the values of statements.

@@ -33,15 +33,15 @@ async def supervise(name: str, part: Callable[[], Awaitable[None]]) -> None:
         except OperatorError:
             raise
         except Exception as error:
-            log.error("part_failed", part=name, error=_innermost(error))
+            log.error("part_failed", part=name, error=describe(innermost(error)))
         if loop.time() - started > RECOVERED_AFTER_S:
             pause = FIRST_PAUSE_S
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE_S)
 
 
-def _innermost(error: BaseException) -> str:
+def innermost(error: BaseException) -> BaseException:
     """A task group wraps what went wrong; the first cause says more."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return describe(error)
+    return error

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import sys
+from io import StringIO
 
 import pytest
 import structlog
@@ -17,6 +19,7 @@ def restored() -> object:
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
     yield
+    logging.raiseExceptions = True
     root.handlers[:], root.level = before
     for package in OURS:
         logging.getLogger(package).setLevel(logging.NOTSET)
@@ -80,3 +83,18 @@ async def test_an_error_nobody_awaited_is_told_without_its_text(capsys: pytest.C
     assert (line["event"], line["what"]) == ("stray_error", "Task exception was never retrieved")
     assert "ValueError" in line["error"]
     assert "Canary" not in json.dumps(line)
+
+
+def test_a_line_that_cannot_be_written_does_not_print_the_error_in_hand(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = StringIO()
+    closed.close()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", closed)
+        configure_logs(terminal=False)
+    try:
+        raise ValueError("Canary")
+    except ValueError:
+        structlog.get_logger("bot.somewhere").warning("failed")
+    assert capsys.readouterr() == ("", "")
