@@ -44,8 +44,9 @@ async def import_file(path: Path, console: Console) -> None:
         published = {name.code for name in await KnowledgeStore(database, CLOCK).names()}
         importer = Importer(Register(database, key, CLOCK), CLOCK, known_in(published))
         with progress_bar(console) as progress:
-            checking = progress.add_task("Checking dossiers ", total=None)
-            storing = progress.add_task("Storing dossiers  ", total=None)
+            total = _lines(path)
+            checking = progress.add_task("Checking dossiers ", total=total)
+            storing = progress.add_task("Storing dossiers  ", total=total)
             done = await importer.run(
                 path,
                 lambda count: progress.update(checking, completed=count),
@@ -59,6 +60,14 @@ async def import_file(path: Path, console: Console) -> None:
     console.print(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged{resumed}.", highlight=False)
     if unknown:
         console.print(f"Not in the table of agency codes: {', '.join(unknown)}. Add them: bot.py agencies set")
+
+
+def _lines(path: Path) -> int | None:
+    """About how many rows there are; a spreadsheet does not say before it is read."""
+    if path.suffix.lower() != ".csv":
+        return None
+    with path.open("rb") as file:
+        return max(1, sum(1 for _ in file) - 1)
 
 
 async def loaded_samples() -> list[tuple[str, str, str, str]]:

@@ -35,7 +35,8 @@ class RegisterMoved(MotCuaError):
 class Plan:
     """What a batch of rows changes, sealed and ready.
 
-    ``steps``: the events that followers are told of; ``seen``: the digest each dossier had, "" for none.
+    ``steps``: the events that followers are told of; ``seen``: the digest each dossier had, "" for none;
+    ``stored_events``: how many events each had.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Plan:
     events: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     steps: list[tuple[str, int]] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
+    stored_events: dict[str, int] = field(default_factory=dict)
 
 
 class Register:
@@ -92,6 +94,7 @@ class Register:
         known = await self.known(list(dict.fromkeys(row.code for row in rows)))
         versions = await self._versions()
         made = Plan(seen={row.code: known[row.code].digest if row.code in known else "" for row in rows})
+        made.stored_events = {code: one.events for code, one in known.items()}
         now = epoch_ms(self._clock.now())
         for row in rows:
             step = advance(known.get(row.code), row, self._digest(row))
@@ -115,7 +118,8 @@ class Register:
     async def commit(self, connection: AsyncConnection, made: Plan) -> None:
         """Write ``made``.
 
-        :raises RegisterMoved: a dossier is no longer as it was when ``made`` was worked out; nothing was written.
+        :raises RegisterMoved: a dossier is no longer as it was when ``made`` was worked out.
+        :raises IntegrityError: somebody else has just added one of these. After either, nothing may be committed.
         """
         if not made.dossiers:
             return
@@ -124,8 +128,7 @@ class Register:
         if any(stored.get(code, "") != made.seen[code] for code in codes):
             raise RegisterMoved
         followed = {row.code async for row in self._look_up(connection, self._queries["followed"], codes)}
-        await connection.execute(self._queries["put"], list(made.dossiers.values()))
-        await connection.execute(self._queries["put_event"], list(made.events.values()))
+        await self._write(connection, made)
         now = self._clock.now()
         changes = [
             Due(f"{CHANGE_KIND}|{code}|{number}", CHANGE_KIND, now, {"code": code, "number": number})
@@ -133,6 +136,20 @@ class Register:
             if code in followed
         ]
         await plan(connection, self._key, changes)
+
+    async def _write(self, connection: AsyncConnection, made: Plan) -> None:
+        stored = made.stored_events
+        new = [row for code, row in made.dossiers.items() if code not in stored]
+        changed = [row for code, row in made.dossiers.items() if code in stored]
+        steps = [row for (code, number), row in made.events.items() if number > stored.get(code, 0)]
+        mended = [
+            {"code": code, "number": number, "note": row["note"]}
+            for (code, number), row in made.events.items()
+            if number <= stored.get(code, 0)
+        ]
+        for query, rows in (("add", new), ("change", changed), ("add_event", steps), ("mend_event", mended)):
+            if rows:
+                await connection.execute(self._queries[query], rows)
 
     async def is_empty(self) -> bool:
         async with self.database.read() as connection:

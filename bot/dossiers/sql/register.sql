@@ -17,19 +17,22 @@ SELECT 1 FROM dossier LIMIT 1
 -- versions: since when which version of each procedure is published here
 SELECT code, version, published_at FROM public_service_version ORDER BY code, version
 
--- put: a dossier as it stands now
+-- add: a new dossier; one that somebody else has added meanwhile is an error, so that nobody writes over it
 INSERT INTO dossier (code, procedure_code, procedure_version, agency_code, agency_name, received_at, due_day, due_set_at,
     state, state_at, events, supplements, finished_at, person, digest)
 VALUES (:code, :procedure_code, :procedure_version, :agency_code, :agency_name, :received_at, :due_day, :due_set_at,
     :state, :state_at, :events, :supplements, :finished_at, :person, :digest)
-ON CONFLICT (code) DO UPDATE SET procedure_code = excluded.procedure_code,
-    procedure_version = excluded.procedure_version, agency_code = excluded.agency_code,
-    agency_name = excluded.agency_name, received_at = excluded.received_at, due_day = excluded.due_day,
-    due_set_at = excluded.due_set_at, state = excluded.state, state_at = excluded.state_at, events = excluded.events,
-    supplements = excluded.supplements, finished_at = excluded.finished_at, person = excluded.person,
-    digest = excluded.digest
 
--- put_event: a step; of the last one the note may be corrected
+-- change: a dossier as it stands now; its row is held by this transaction
+UPDATE dossier SET procedure_code = :procedure_code, procedure_version = :procedure_version,
+    agency_code = :agency_code, agency_name = :agency_name, received_at = :received_at, due_day = :due_day,
+    due_set_at = :due_set_at, state = :state, state_at = :state_at, events = :events, supplements = :supplements,
+    finished_at = :finished_at, person = :person, digest = :digest
+WHERE code = :code
+
+-- add_event: a step
 INSERT INTO dossier_event (code, number, state, state_at, note, recorded_at)
 VALUES (:code, :number, :state, :state_at, :note, :recorded_at)
-ON CONFLICT (code, number) DO UPDATE SET note = excluded.note
+
+-- mend_event: the note of the last step, told better
+UPDATE dossier_event SET note = :note WHERE code = :code AND number = :number

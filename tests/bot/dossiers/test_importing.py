@@ -187,3 +187,23 @@ async def test_a_change_in_between_is_noticed(
     with pytest.raises(DossiersRejected):
         await importer.run(path)
     assert await counted(database, "dossier_event") == 2
+
+
+async def test_two_who_add_the_same_dossier_at_once_do_not_write_over_each_other(
+    importer: Importer, register: Register, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both saw that it was not there; the second finds it there at the last moment and is judged anew."""
+    plan = register.plan
+
+    async def overtaken(rows: Any) -> Any:
+        made = await plan(rows)
+        monkeypatch.setattr(register, "plan", plan)
+        await importer.run(write_csv(tmp_path / "first.csv", [row(1)]))
+        made.seen = dict.fromkeys(made.seen, (await register.known(list(made.seen)))["H57.132-260225-0001"].digest)
+        return made
+
+    monkeypatch.setattr(register, "plan", overtaken)
+    path = write_csv(tmp_path / "second.csv", [row(1, status="9", status_at="27/02/2026")])
+    done = await importer.run(path)
+    assert (done.added, done.changed) == (0, 1)
+    assert await counted(database, "dossier_event") == 2
