@@ -27,14 +27,15 @@ class Rule:
     days: int
 
 
-#: Days: threats.md, retention proposal; the inbox key outlives any redelivery (Telegram keeps updates 24 h, ids restart
-#: at random after a week of silence).
+#: Days, as few as the work allows and as the chat page promises. The inbox key outlives any redelivery (Telegram keeps
+#: updates 24 h, ids restart at random after a week of silence).
 RULES = (
     Rule("blank_dead_updates", 7),
     Rule("forget_updates", 14),
     Rule("forget_messages", 14),
     Rule("forget_history", 7),
     Rule("forget_drafts", 7),
+    Rule("forget_candidates", 90),
     Rule("forget_tries", 2),
     Rule("forget_access", 0),
     Rule("forget_due", 14),

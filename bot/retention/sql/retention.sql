@@ -27,3 +27,6 @@ DELETE FROM dossier_access WHERE (chat, code) IN (
 -- forget_due: the keys of what was done
 DELETE FROM due WHERE key IN (
     SELECT key FROM due WHERE state IN ('done', 'dead') AND finished_at < :before LIMIT :chunk)
+
+-- forget_candidates: words whose taps no administrator took up, since they were last said
+DELETE FROM candidate_example WHERE id IN (SELECT id FROM candidate_example WHERE last_at < :before LIMIT :chunk)

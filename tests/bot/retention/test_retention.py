@@ -1,0 +1,117 @@
+"""What is promised to be forgotten is forgotten, on its day and not before. On both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.clock import FixedClock, epoch_ms
+from bot.database import Database
+from bot.database.tables import candidate_example, inbox, outbox, session, web_history
+from bot.retention import DAY_MS, Retention
+
+
+@pytest.fixture
+def retention(database: Database, clock: FixedClock) -> Retention:
+    return Retention(database, clock)
+
+
+async def add(database: Database, table: Any, **values: Any) -> None:
+    async with database.write() as connection:
+        await connection.execute(insert(table).values(**values))
+
+
+async def rows(database: Database, table: Any) -> list[Any]:
+    async with database.read() as connection:
+        return list((await connection.execute(select(table))).all())
+
+
+def update(state: str, finished_at: int | None, number: str = "1") -> dict[str, Any]:
+    row = {"channel": "telegram", "bot": "42", "update_id": number, "lane": "l", "received_at": 0, "payload": b"sealed"}
+    return {**row, "state": state, "finished_at": finished_at}
+
+
+async def test_a_dead_update_is_blanked_after_a_week_and_gone_after_two(
+    database: Database, clock: FixedClock, retention: Retention
+) -> None:
+    await add(database, inbox, **update("dead", epoch_ms(clock.now())))
+    clock.at += timedelta(days=7)
+    await retention.sweep()
+    assert [row.payload for row in await rows(database, inbox)] == [b"sealed"]
+    clock.at += timedelta(seconds=1)
+    await retention.sweep()
+    assert [row.payload for row in await rows(database, inbox)] == [None]
+    clock.at += timedelta(days=7)
+    await retention.sweep()
+    assert await rows(database, inbox) == []
+
+
+async def test_an_update_that_waits_is_kept_however_long(
+    database: Database, clock: FixedClock, retention: Retention
+) -> None:
+    await add(database, inbox, **update("new", None))
+    clock.at += timedelta(days=400)
+    await retention.sweep()
+    assert [row.payload for row in await rows(database, inbox)] == [b"sealed"]
+
+
+@pytest.mark.parametrize("state", ["sent", "uncertain", "dead"])
+async def test_the_keys_of_messages_go_after_two_weeks(
+    database: Database, clock: FixedClock, retention: Retention, state: str
+) -> None:
+    row = {"dedup": "d", "channel": "web", "bot": "web", "lane": "l", "kind": "say", "priority": 10}
+    now = epoch_ms(clock.now())
+    await add(database, outbox, **row, must_arrive=True, state=state, created_at=now, finished_at=now)
+    await retention.sweep()
+    assert len(await rows(database, outbox)) == 1
+    clock.at += timedelta(days=14, seconds=1)
+    await retention.sweep()
+    assert await rows(database, outbox) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "days", "values"),
+    [
+        (session, 7, {"lane": "l", "state": b"sealed", "version": 1, "updated_at": None}),
+        (web_history, 7, {"lane": "l", "dedup": "d", "kind": "user", "payload": b"sealed", "created_at": None}),
+        (
+            candidate_example,
+            90,
+            {
+                "digest": "d",
+                "code": "1.001193",
+                "verdict": "picked",
+                "payload": b"sealed",
+                "count": 1,
+                "first_at": 0,
+                "last_at": None,
+            },
+        ),
+    ],
+    ids=["idle conversations", "web history", "candidate examples"],
+)
+async def test_what_was_said_goes_on_its_day(
+    database: Database, clock: FixedClock, retention: Retention, table: Any, days: int, values: dict[str, Any]
+) -> None:
+    now = epoch_ms(clock.now())
+    await add(database, table, **{name: now if value is None else value for name, value in values.items()})
+    clock.at += timedelta(days=days)
+    await retention.sweep()
+    assert len(await rows(database, table)) == 1
+    clock.at += timedelta(seconds=1)
+    await retention.sweep()
+    assert await rows(database, table) == []
+
+
+async def test_more_than_a_chunk_goes_in_one_sweep(
+    database: Database, clock: FixedClock, retention: Retention, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retention.CHUNK", 3)
+    long_ago = epoch_ms(clock.now()) - 30 * DAY_MS
+    for number in range(10):
+        await add(database, inbox, **update("done", long_ago, str(number)))
+    assert (await retention.sweep())["forget_updates"] == 10
+    assert await rows(database, inbox) == []
