@@ -91,7 +91,7 @@ def tell_of_stray_errors(loop: asyncio.AbstractEventLoop) -> None:
 
 
 def describe(error: BaseException) -> str:
-    """Where it went wrong, without the message: that may quote what a citizen wrote (threats T4)."""
+    """Where it went wrong, without the message: that may quote what a citizen wrote."""
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-4:]))
     return f"{type(error).__name__} at {places}"

@@ -59,7 +59,7 @@ class ServerKey:
             raise Unreadable("A stored value does not open: altered, or moved from another place.") from None
 
     def lookup(self, kind: str, *parts: object) -> str:
-        """A keyed, irreversible name for ``parts``: 128 bits, URL-safe, 22 characters (threats T15)."""
+        """A keyed, irreversible name for ``parts``: 128 bits, URL-safe, 22 characters."""
         message = "\x1f".join([kind, *map(str, parts)]).encode()
         digest = hmac.new(self._lookup, message, hashlib.sha256).digest()[:16]
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

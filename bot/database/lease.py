@@ -18,7 +18,7 @@ from bot.clock import Clock, epoch_ms
 from bot.database.engine import Database
 from bot.database.queries import Queries
 
-#: Another host takes over at most this long after a holder died (issue: 5 s or less).
+#: Another host takes over at most this long after a holder died.
 LEASE_MS = 4_000
 RENEW_S = 1.0
 #: An answer that takes longer is none: a database that hangs must not keep a holder working past its time.

@@ -31,7 +31,7 @@ BATCH = 64
 PIPELINES = 2
 #: Below the claim's lease, so that a handler that hangs fails here and not as a lost claim.
 HANDLER_TIMEOUT_S = 8
-#: Pauses before the second to fifth try of a failed turn (telegram.md: 1, 5, 30, 120 s).
+#: Pauses before the second to fifth try of a failed turn.
 RETRY_AFTER_MS = (1_000, 5_000, 30_000, 120_000)
 #: An update claimed this often without ever ending was never answered because it kills its worker.
 MOST_CLAIMS = 20

@@ -1,4 +1,4 @@
-"""Logs: nothing of a citizen, no token, no forged lines (threats T4)."""
+"""Logs: nothing of a citizen, no token, no forged lines."""
 
 from __future__ import annotations
 

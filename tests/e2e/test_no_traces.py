@@ -1,4 +1,4 @@
-"""After a whole conversation nothing of it can be read in what the program printed or stored (threats T4, T5)."""
+"""After a whole conversation nothing of it can be read in what the program printed or stored."""
 
 from __future__ import annotations
 

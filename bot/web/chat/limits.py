@@ -20,7 +20,7 @@ class Rate:
     burst: int
 
 
-#: threats T12.
+#: A person types slower than this; a script does not.
 MESSAGES = Rate(a_minute=20, burst=20)
 #: Unpacking a photo costs a hundred times what a message does.
 PHOTOS = Rate(a_minute=6, burst=6)

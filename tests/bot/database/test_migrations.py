@@ -103,7 +103,7 @@ async def test_a_database_somebody_else_is_writing_to_is_told(
 
 
 async def test_what_is_told_of_a_failure_never_quotes_a_value(database: Database) -> None:
-    """An error that nobody catches ends on the terminal with its text (threats T4)."""
+    """An error that nobody catches ends on the terminal with its text."""
     statement = text("INSERT INTO lease (name, owner, until) VALUES (:name, NULL, 1)")
     with pytest.raises(SQLAlchemyError) as raised:
         async with database.write() as connection:

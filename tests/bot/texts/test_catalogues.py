@@ -10,7 +10,7 @@ from bot.texts.catalogue import load_catalogue, path_of
 from bot.texts.update import msgids, read
 from bot.turns.session import Language
 
-#: threats T30: what no text of ours may claim; and the district level, abolished on 2025-07-01.
+#: What no text of ours may claim; and the district level, abolished on 2025-07-01.
 FORBIDDEN = re.compile(
     r"bảo mật tuyệt đối|ẩn danh tuyệt đối|đơn tố cáo|đơn khiếu nại|sẽ bị xử lý|\bquận\b|\bhuyện\b|absolutely secure|"
     r"fully anonymous|\bdistrict\b",

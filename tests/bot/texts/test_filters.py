@@ -1,4 +1,4 @@
-"""What is quoted from elsewhere cannot play tricks (threats T7)."""
+"""What is quoted from elsewhere cannot play tricks."""
 
 from __future__ import annotations
 
