@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from telegram import Update
+from telegram import Message, Update
 
 from bot.outbox.outgoing import Address
 from bot.turns.claims import Claimed
@@ -32,11 +32,12 @@ def address_of(update: Update, channel: str, bot: str) -> Address | None:
     chat = update.effective_chat
     if chat is None:
         return None
-    message = update.message or update.edited_message
-    if message is None or chat.type == chat.PRIVATE:
+    message = update.effective_message
+    if not isinstance(message, Message) or chat.type == chat.PRIVATE:
         return Address(channel, bot, chat.id)
     thread = message.message_thread_id if message.is_topic_message else None
-    return Address(channel, bot, chat.id, thread, message.message_id)
+    asked = message.message_id if update.callback_query is None else None  # the message of a button is our own
+    return Address(channel, bot, chat.id, thread, asked)
 
 
 def press_of(update: Update) -> Press | None:

@@ -1,6 +1,6 @@
 -- claim: take the oldest waiting update of up to :most lanes; later ones of a lane wait for the earlier
 UPDATE inbox SET claim = :claim, lease_until = :until, attempts = attempts + 1
-WHERE seq IN (
+WHERE seq = ANY (ARRAY( -- an array is made once; a subquery the planner may repeat, and so take more than asked for
     SELECT head.seq FROM inbox AS head
     WHERE head.state = 'new' AND head.not_before <= :now
       AND (head.lease_until IS NULL OR head.lease_until < :now)
@@ -8,5 +8,5 @@ WHERE seq IN (
       AND NOT EXISTS (
           SELECT 1 FROM inbox AS older WHERE older.lane = head.lane AND older.state = 'new' AND older.seq < head.seq)
     ORDER BY head.seq LIMIT :most
-    FOR UPDATE SKIP LOCKED)
+    FOR UPDATE SKIP LOCKED))
 RETURNING seq, channel, bot, update_id, lane, received_at, payload, attempts
