@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -57,6 +58,16 @@ async def post(
 async def test_an_update_is_kept_once_and_received_twice(client: httpx.AsyncClient, database: Database) -> None:
     assert [(await post(client, json=UPDATE)).status_code for _ in range(2)] == [200, 200]
     assert await kept(database) == ["7"]
+
+
+async def test_a_body_replayed_a_hundred_times_is_one_update(client: httpx.AsyncClient, database: Database) -> None:
+    """One after another and all at once; others, older and newer, come through between them."""
+    numbers = [7] * 50 + [9, 3, 8] + [7] * 50
+    bodies = [{**UPDATE, "update_id": number} for number in numbers]
+    answers = await asyncio.gather(*(post(client, json=body) for body in bodies))
+    answers += [await post(client, json=body) for body in bodies]
+    assert {answer.status_code for answer in answers} == {200}
+    assert sorted(await kept(database)) == ["3", "7", "8", "9"]
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", SECRET.upper(), "mật-khẩu"])
