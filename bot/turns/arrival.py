@@ -10,8 +10,11 @@ from telegram import Message, Update
 
 from bot.outbox.outgoing import Address
 from bot.turns.claims import Claimed
-from bot.turns.session import Session
+from bot.turns.session import Language, Session
 from bot.turns.turn import House, Press, Turn, TurnApplication
+
+#: Where an update's language is one that the person chose, on the page itself. Telegram's is the phone's: no wish.
+LANGUAGE_IS_CHOSEN = frozenset({"web"})
 
 
 def begin_turn(
@@ -25,6 +28,8 @@ def begin_turn(
     address = address_of(update, claimed.channel, claimed.bot)
     if address is None:
         return None
+    if session.version == 0 and claimed.channel in LANGUAGE_IS_CHOSEN:
+        session.language = _language_of(update)
     return Turn(claimed.key, update, address, session, house, now, press_of(update))
 
 
@@ -38,6 +43,12 @@ def address_of(update: Update, channel: str, bot: str) -> Address | None:
     thread = message.message_thread_id if message.is_topic_message else None
     asked = message.message_id if update.callback_query is None else None  # the message of a button is our own
     return Address(channel, bot, chat.id, thread, asked)
+
+
+def _language_of(update: Update) -> Language:
+    """Of a talk that begins anew, after days of silence too: the page is in that language already."""
+    person = update.effective_user
+    return "en" if person is not None and person.language_code == "en" else "vi"
 
 
 def press_of(update: Update) -> Press | None:

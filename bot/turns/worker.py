@@ -126,11 +126,11 @@ class TurnWorker:
     async def _run_handlers(self, claimed: Claimed, session: Session) -> Done:
         if claimed.attempts > MOST_CLAIMS:
             raise RuntimeError("claimed many times and never ended")
-        before = session.encode()
         router = self.routers[claimed.channel]
-        session = Session.decode(before, session.version)  # the handler's own, to change
+        session = Session.decode(session.encode(), session.version)  # the handler's own, to change
         update_json = orjson.loads(self._claims.open(claimed))
         turn = begin_turn(claimed, update_json, router, session, self._house, self._clock.now())
+        before = session.encode()
         if turn is not None:
             current_turn.set(turn)  # each answer runs in a task, so in a context, of its own
             async with asyncio.timeout(HANDLER_TIMEOUT_S):
