@@ -123,11 +123,13 @@ class Register:
         """
         if not made.dossiers:
             return
-        codes = list(made.dossiers)
-        stored = {row.code: row.digest async for row in self._look_up(connection, self._queries["lock"], sorted(codes))}
-        if any(stored.get(code, "") != made.seen[code] for code in codes):
+        # New ones need no look: adding one that is there by now is an error.
+        before = sorted(code for code in made.dossiers if code in made.stored_events)
+        stored = {row.code: row.digest async for row in self._look_up(connection, self._queries["lock"], before)}
+        if any(stored.get(code, "") != made.seen[code] for code in before):
             raise RegisterMoved
-        followed = {row.code async for row in self._look_up(connection, self._queries["followed"], codes)}
+        moved = sorted({code for code, _ in made.steps})
+        followed = {row.code async for row in self._look_up(connection, self._queries["followed"], moved)}
         await self._write(connection, made)
         now = self._clock.now()
         changes = [
