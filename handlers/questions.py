@@ -5,13 +5,13 @@ none of ours. What is urgent comes first; a follow-up speaks of the procedure be
 from __future__ import annotations
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.learning import Verdict
 from bot.outbox.message import Message
 from bot.turns.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
-from bot.views.home import EXAMPLES, ways_in
+from bot.views.home import EXAMPLES, ways_in, welcome
 from bot.views.search import near_miss_message, not_held_message, offer_message, outside_message
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
@@ -31,12 +31,22 @@ FACET_SECTIONS = {"form": "forms"}
 
 def handlers() -> Handlers:
     return [
+        CommandHandler("hoi", hoi),
         MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND, asked),
         CallbackQueryHandler(example_pressed, pattern("ask", "example", 1)),
         CallbackQueryHandler(picked, pattern("ask", "pick", 1)),
         CallbackQueryHandler(refused, pattern("ask", "none")),
         CallbackQueryHandler(told_apart, pattern("ask", "apart", 1)),
     ]
+
+
+async def hoi(update: Update, context: TurnContext) -> None:
+    """/hoi with a question asks it; alone it shows what can be asked."""
+    question = " ".join(context.args or [])
+    if question:
+        await ask(context.turn, question)
+    else:
+        context.turn.say(welcome(context.turn))
 
 
 async def asked(update: Update, context: TurnContext) -> None:
