@@ -1,0 +1,1 @@
+"""Reports of harassment, delay and shirking, and the judgements they rest on."""
