@@ -36,10 +36,8 @@ def list_() -> None:
     console.print(table)
     for year, source in sorted(years.items()):
         console.print(f"{year}: {source}", highlight=False)
-    for year in waiting:
-        console.print(
-            f"Waiting: the Government's notice for {year}. Compare, set days, then: calendar enter-year {year}"
-        )
+    for missing in waiting:
+        console.print(f"Waiting: the Government's notice for {missing}. Compare, set its days, then enter-year.")
 
 
 @calendar.command("set")
