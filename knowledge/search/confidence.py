@@ -21,6 +21,7 @@ class Evidence:
     :ivar share: its part, with its level variants, of the candidates' probability.
     :ivar foreign: the score of the nearest subject that is not ours.
     :ivar unheld: BM25 of the best catalogue name that we do not hold.
+    :ivar elsewhere: share of the question that only examples of what is not ours speak of.
     :ivar strange: share of the question that no example speaks of. :ivar said: how much was said at all.
     """
 
@@ -39,6 +40,7 @@ class Evidence:
     share: float = 0.0
     foreign: float = 0.0
     unheld: float = 0.0
+    elsewhere: float = 0.0
     strange: float = 1.0
     said: float = 0.0
 

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 #: Concepts that fewer of the examples have are no mark of the procedure.
 TYPICAL = 0.3
+#: Somebody or something from abroad: a procedure that never speaks of it is hardly meant.
+FOREIGN = ("yeu_to_nuoc_ngoai", "nuoc_ngoai_noi", "viet_kieu", "dai_su_quan")
 
 
 def terms_of(syllables: Sequence[str]) -> list[str]:
@@ -74,8 +76,8 @@ class Profiles:
         """Features of a candidate, each about 0 to 1.
 
         ``vocabulary`` and ``wording``: share of the question's concepts and terms that any of its examples has;
-        ``profile``: cosine with its typical concepts; ``*_missing``: what the question says and no example does;
-        ``*_expected``: what its examples typically say and the question does not.
+        ``profile``: cosine with its typical concepts; ``*_missing``: what the question says and no example does,
+        by weight; ``*_expected``: what its examples typically say and the question does not.
 
         :param changed: the profile to use instead of the candidate's own.
         """
@@ -105,10 +107,13 @@ class Profiles:
             "vocabulary": known / total,
             "profile": dot / math.sqrt(squared * squares) if squared and squares else 0.0,
             "wording": covered / possible if possible else 0.0,
-            "action_missing": missing["action"] / total,
-            "object_missing": missing["object"] / total,
-            "variant_missing": missing["variant"] / total,
+            "action_missing": missing["action"] / 3,
+            "object_missing": missing["object"] / 3,
+            "variant_missing": missing["variant"] / 3,
             "other_missing": (missing["raw"] + missing["person"] + missing["age"]) / total,
+            "foreign_missing": float(
+                any(c in wanted.concepts for c in FOREIGN) and not any(c in profile.concepts for c in FOREIGN)
+            ),
             "action_expected": expected["action"],
             "variant_expected": expected["variant"],
         }

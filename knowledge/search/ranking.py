@@ -37,6 +37,7 @@ FEATURES = (
     "object_missing",
     "variant_missing",
     "other_missing",
+    "foreign_missing",
     "action_expected",
     "variant_expected",
 )
@@ -95,6 +96,8 @@ class Ranker:
         for exemplar in self.examples.exemplars:
             for number in self.owners[exemplar.owner]:
                 profiles[number].add(exemplar.tokens, exemplar.terms)
+        spoken = {concept for profile in profiles[: len(entries)] for concept in profile.concepts}
+        self._abroad = {concept for profile in profiles[len(entries) :] for concept in profile.concepts} - spoken
         self._profiles = Profiles(profiles, self.examples.weight, reader.kind)
 
     def rank(self, reading: Reading, last: Reading | None = None, left_out: int | None = None) -> Ranked:
@@ -221,6 +224,11 @@ class Ranker:
         features["prior"] = self._prior[number] if held else 0.0
         return features
 
+    def _elsewhere(self, reading: Reading) -> float:
+        weight = self.examples.weight
+        asked = sum(weight(concept) for concept in sorted(reading.tokens))
+        return sum(weight(c) for c in sorted(reading.tokens) if c in self._abroad) / asked if asked else 0.0
+
     def _evidence(
         self,
         reading: Reading,
@@ -251,6 +259,7 @@ class Ranker:
             share=sum(s for s, (_, n) in zip(shares, scores, strict=True) if self._family[n] == self._family[top]),
             foreign=foreign,
             unheld=unheld,
+            elsewhere=self._elsewhere(reading),
             strange=self.examples.strange(reading.tokens),
             said=min(len(reading.tokens), 8) / 8,
         )

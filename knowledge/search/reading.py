@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge.search.concepts import Concepts
 from knowledge.search.lexicon import Lexicon, Match, Syllable
-from knowledge.search.spelling import Speller, english_stem
+from knowledge.search.spelling import Speller, english_stem, is_syllable
 from knowledge.search.telex import decode_telex, decode_vni
 from knowledge.search.text import fold, set_aside_personal, words
 
@@ -114,6 +114,8 @@ class Reader:
         if folded in self._abbreviations:
             return [Syllable(w, fold(w)) for w in self._abbreviations[folded]]
         if any(c.isdigit() for c in folded) or folded in self._english:
+            return [Syllable(word, folded)]
+        if is_syllable(folded):  # a word of the language that the base does not use; context may still mend it
             return [Syllable(word, folded)]
         mended = None if english else self._speller.mend(folded, before, after)
         return [Syllable(m, m) for m in mended] if mended else [Syllable(word, folded)]

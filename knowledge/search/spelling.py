@@ -8,6 +8,13 @@ from itertools import pairwise
 
 _REPEAT = re.compile(r"(.)\1+")
 LONGEST_RUN = 24
+_SYLLABLE = re.compile(
+    r"(?:ngh?|gh?|gi|kh?|nh?|ph?|qu|th?|tr|ch?|[bdhlmrsvx])?"
+    r"(?:a(?:ch?|i|m|ng?|nh|o|p|t|u|y)?|e(?:ch?|m|ng?|nh|o|p|t|u)?|i(?:a|ch|ec|em|eng?|ep|et|eu|m|nh?|p|t|u)?"
+    r"|o(?:a(?:ch?|i|m|ng?|nh|o|p|t|y)?|c|e(?:n|o|t)?|i|m|ng?|ong|p|t)?"
+    r"|u(?:a(?:ng?|t|y)?|c|e(?:ch|nh)?|i|m|ng?|o(?:c|i|m|ng?|p|t|u)?|p|t|u|y(?:a|ch|eng?|en|et|nh|p|t|u)?)?"
+    r"|y(?:em|eng?|et|eu)?)$"
+)
 # A real syllable counts as a slip for another on the word of one neighbour only when it is this much rarer.
 RARER_THAN_MEANT = 4
 
@@ -128,6 +135,11 @@ class Speller:
                 for near in self.candidates(head):
                     found += [[near, *rest] for rest in self._cuts(word[end:], most - 1, False)]
         return found
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a folded word can be a Vietnamese syllable, known to the base or not ("vang", but not "vagn")."""
+    return _SYLLABLE.match(word) is not None
 
 
 def _deletions(word: str) -> set[str]:
