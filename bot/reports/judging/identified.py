@@ -12,8 +12,10 @@ from knowledge.search.lexicon import Syllable
 
 #: Syllables between a body and what it says: "phường thì bảo", "thuế lại nói".
 SAY_WITHIN = 2
-#: Forms of address that also belong to family talk: only a capital letter makes the next word a name.
-COMMON_AFTER_ADDRESS = frozenset({"an", "chi", "anh", "ha", "hoa", "son", "tam", "ba", "thu", "chinh", "cong", "le", "ho"})
+#: Names that are also everyday words: only a capital letter tells.
+COMMON = frozenset({"an", "chi", "anh", "ha", "hoa", "son", "tam", "ba", "thu", "chinh", "cong", "le", "ho", "thanh", "nam"})
+#: Forms of address that stay clear without marks; "co" may be có, "ba" three.
+CLEAR_UNMARKED = frozenset({"ong", "anh", "chi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,8 @@ class People:
         if any(f.signal == "position" for f in found):
             return True
         names = {f.start: f for f in found if f.signal == "name"}
-        for spoken in found:
-            if spoken.signal == "address" and spoken.end in names:
-                word = syllables[spoken.end].folded
-                if word in capitals or word not in COMMON_AFTER_ADDRESS:
-                    return True
-        return False
+        spoken_to = [f for f in found if f.signal == "address" and f.end in names]
+        return any(_is_name(syllables[f.end - 1], syllables[f.end], capitals) for f in spoken_to)
 
     def two_bodies_speak(self, syllables: Sequence[Syllable]) -> list[Found]:
         """Where a second body says something after a first did: "phường bảo lên tỉnh, tỉnh bảo về phường"."""
@@ -49,6 +47,13 @@ class People:
             return []
         name = _name(first, syllables)
         return [Found("twosay", b.start, b.end) for b in speaking if b.start >= first.end and _name(b, syllables) != name]
+
+
+def _is_name(address: Syllable, name: Syllable, capitals: frozenset[str]) -> bool:
+    if name.folded in capitals:
+        return True
+    marked = not address.typed.isascii() or address.folded in CLEAR_UNMARKED
+    return marked and name.folded not in COMMON and (not name.typed.isascii() or address.folded in CLEAR_UNMARKED)
 
 
 def _name(body: Found, syllables: Sequence[Syllable]) -> tuple[str, ...]:

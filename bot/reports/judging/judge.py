@@ -17,6 +17,7 @@ from knowledge.search.lexicon import Syllable
 from knowledge.search.text import fold
 
 MOST_CATEGORIES = 3
+_CONDUCT = frozenset({"cat-A1", "cat-A3", "cat-A4", "cat-A5", "cat-D1", "cat-D2", "cat-D4", "cat-E1", "cat-E2", "cat-E3"})
 _CAPITAL = re.compile(r"(?<=[\w,] )[A-ZĐÀ-Ỹ][^\W\d_]+")
 _MONEY_TAKEN = ("bribe", "amount", "overcharge", "noreceipt")
 #: What turns "không có phong bì" into a demand: what happens then.
@@ -42,7 +43,7 @@ class Judge:
         self._rules = known.rules
         self._weights = known.weights
         self._people = people
-        self._phrases = Phrases(known.wordings, known.negatable)
+        self._phrases = Phrases(known.wordings, known.negatable, known.syllables)
         self._listener = Listener((w for w, _ in known.wordings), known.abbreviations, known.syllables)
 
     def judge(self, text: str) -> Judgement:
@@ -63,11 +64,17 @@ class Judge:
         return places
 
     def _strengths(self, places: Places) -> dict[str, float]:
-        strengths: dict[str, float] = defaultdict(float)
+        gained: dict[str, list[float]] = defaultdict(list)
         for rule in self._rules:
             if self._holds(rule, places):
-                strengths[rule.category] += rule.weight
-        return {category: strength for category, strength in strengths.items() if strength > 0}
+                gained[rule.category].append(rule.weight)
+        summed = {category: self._summed(weights) for category, weights in gained.items()}
+        return {category: strength for category, strength in summed.items() if strength > 0}
+
+    def _summed(self, weights: list[float]) -> float:
+        """The best rule counts whole, the others, which often see the same words, in part; what speaks against, whole."""
+        best, *others = sorted(weights, reverse=True)
+        return best + sum(w if w < 0 else self._weights["further"] * w for w in others)
 
     def _holds(self, rule: Rule, places: Places) -> bool:
         if any(signal in places for signal in rule.without) or not all(signal in places for signal in rule.needs):
@@ -75,13 +82,20 @@ class Judge:
         return len(rule.needs) == 1 or _near([places[s] for s in rule.needs], self._weights["window"])
 
     def _is_grievance(self, places: Places, strengths: Mapping[str, float]) -> bool:
-        worst = max((s for c, s in strengths.items() if c != PRAISE_OR_IDEA), default=0.0)
+        asks = "question" in places and "told" not in places
+        worst = max(
+            (s - asks * self._doubt(c) for c, s in strengths.items() if c != PRAISE_OR_IDEA),
+            default=0.0,
+        )
         worst += self._weights["anger"] if "anger" in places and worst else 0
-        worst -= self._weights["question"] if "question" in places else 0
         praised = strengths.get(PRAISE_OR_IDEA, 0.0)
         if "anger" in places and not praised and "question" not in places:
             return True
         return worst >= self._weights["grievance"] and (not praised or worst > praised + self._weights["praise_over"])
+
+    def _doubt(self, category: str) -> float:
+        """What asking speaks against: delays and papers are asked about every day, bribes and shouting are told."""
+        return self._weights["question_of_conduct" if category in _CONDUCT else "question"]
 
     def _named(self, grievance: bool, strengths: Mapping[str, float]) -> tuple[str, ...]:
         if not grievance:
