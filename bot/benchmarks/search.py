@@ -21,7 +21,16 @@ from knowledge.search.logistic import fit_logistic, probability
 from knowledge.search.shipped import shipped_catalogue, shipped_entries
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "tests" / "knowledge" / "search" / "data"
-SETS = ("retrieval_dev", "questions", "own_questions", "own_questions_2", "own_questions_3", "own_questions_4")
+SETS = (
+    "retrieval_dev",
+    "questions",
+    "own_questions",
+    "own_questions_2",
+    "own_questions_3",
+    "own_questions_4",
+    "own_questions_5",
+    "own_questions_6",
+)
 LARGE_BASE = 10_000
 FOLDS = 5
 DRAWS = 400
