@@ -1,13 +1,11 @@
 """The errors of the house, sorted by who must act.
 
 MotCuaError
-├── CitizenError        the person in the chat can put it right; carries a safe text for them
 ├── OperatorError       whoever runs the program must act: settings, keys, database, token
 │   ├── SettingsError
 │   ├── KeyFolderError
-│   ├── DatabaseUnusable
-│   │   └── DatabaseTooNew
-│   └── TokenRefused
+│   └── DatabaseUnusable
+│       └── DatabaseTooNew
 ├── Unreadable          nobody can: one stored value is lost; whoever meets it goes on without it
 ├── KnowledgeRejected   an administrator must mend the file that was offered
 └── TurnConflict        nobody must act: the turn lost its claim, somebody else does it
@@ -23,15 +21,6 @@ class MotCuaError(Exception):
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or (type(self).__doc__ or "").strip())
-
-
-class CitizenError(MotCuaError):
-    """The request cannot be carried out as it stands."""
-
-    def __init__(self, notice: str) -> None:
-        """:param notice: name of the text (a msgid of the catalogue) that is safe to show in the chat."""
-        super().__init__(notice)
-        self.notice = notice
 
 
 class OperatorError(MotCuaError):
@@ -52,10 +41,6 @@ class DatabaseUnusable(OperatorError):
 
 class DatabaseTooNew(DatabaseUnusable):
     """The database was written by a newer version of this program. Update the program, or restore an older backup."""
-
-
-class TokenRefused(OperatorError):
-    """Telegram does not accept the bot token."""
 
 
 class Unreadable(MotCuaError, ValueError):

@@ -22,7 +22,6 @@ from typing import Any
 import orjson
 import structlog
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, Queries
 from bot.errors import Unreadable
@@ -130,9 +129,3 @@ class History:
                 continue
             entries.append(Entry(row.id, row.kind, content, row.created_at))
         return entries
-
-
-async def forget(connection: AsyncConnection, before_ms: int) -> int:
-    """Delete what is older than ``before_ms``. :returns: how many rows went."""
-    queries = Queries.beside(__file__, connection.dialect.name)
-    return (await connection.execute(queries["forget"], {"before": before_ms})).rowcount

@@ -13,7 +13,7 @@ from bot.database.tables import web_history
 from bot.outbox.outgoing import Address
 from bot.sealing import ServerKey
 from bot.web.chat.following import Reader
-from bot.web.chat.history import OVERLAP_MS, SHOWN, Entry, History, forget, history_row
+from bot.web.chat.history import OVERLAP_MS, SHOWN, Entry, History, history_row
 from tests.bot.web.visit import Desk
 
 LAN, MINH = Address("web", "web", 11), Address("web", "web", 22)
@@ -98,13 +98,3 @@ async def test_only_messages_of_the_bot_in_this_lane_are_found_by_id(
     assert set(await history.said(LAN.lane(key), [number, number + 10, 999])) == {number}
     assert await history.said(MINH.lane(key), [number]) == {}
     assert await history.said(LAN.lane(key), []) == {}
-
-
-async def test_what_is_too_old_is_forgotten(desk: Desk, history: History, key: ServerKey, clock: FixedClock) -> None:
-    await desk.say(LAN, "cũ")
-    clock.at += timedelta(days=7)
-    await desk.say(LAN, "mới")
-    async with desk.database.write() as connection:
-        assert await forget(connection, epoch_ms(clock.now())) == 1
-    entries, _ = await history.latest(LAN.lane(key))
-    assert [entry.content["text"] for entry in entries] == ["mới"]

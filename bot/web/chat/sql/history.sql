@@ -29,6 +29,3 @@ WHERE lane = :lane AND kind = 'say' AND id IN :id_list
 SELECT lane, COUNT(*) AS amount, MAX(id) AS newest FROM web_history
 WHERE created_at > :since
 GROUP BY lane
-
--- forget: drop what is older than a citizen was promised it is kept
-DELETE FROM web_history WHERE created_at < :before
