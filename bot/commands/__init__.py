@@ -25,7 +25,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear line, never a traceback."""
-    from bot.commands import ask, bench, calendar, dossiers, examples, knowledge, run, status
+    from bot.commands import ask, bench, calendar, dossiers, examples, judge, knowledge, run, status
     from bot.logs import configure_logs
 
     configure_logs(level=logging.WARNING)  # `run` says more
@@ -37,6 +37,7 @@ def main() -> None:
     calendar.register(app)
     status.register(app)
     bench.register(app)
+    judge.register(app)
     try:
         app()
     except MotCuaError as error:

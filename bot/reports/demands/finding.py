@@ -24,7 +24,7 @@ _FORBIDS = re.compile(
 _FORBIDS_COPY = re.compile(r"không được yêu cầu[^.;]*(?:bản sao|bản chụp)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
 _LAW = re.compile(r"(?:Luật|Nghị định|Thông tư|Nghị quyết|Quyết định)(?: [^\W\d]+){0,4} số \d+/\d{4}/[A-ZĐ0-9-]+")
-_FEE_WORDS = re.compile(r"\b(?:tien|phi|le phi)\b")
+_FEE_WORDS = re.compile(r"\b(?:tien(?! (?:hon|an|su))|phi|le phi)\b")
 LIKE_A_CASE = 0.6
 
 

@@ -17,21 +17,28 @@ from knowledge.search.text import fold, words
 DATA = Path(__file__).parent / "data"
 #: Share of the telling words of a demand that a row must hold when the paper has no everyday name of its own.
 ENOUGH = 0.75
-#: A name in this many words is written out; with fewer the words may stand in any row by chance.
-WORD_FOR_WORD = 0.9
 #: Beyond this a row explains, it no longer names.
 HEAD = 420
 _EXPLAINS = re.compile(r"(?<=[.;])\s*(?:Trường hợp|Nếu|Đối với|Lưu ý)\b|\btrừ trường hợp\b")
+_FORM = re.compile(r"^\W*(?:to khai|don |phieu|mau |giay de nghi|giay khai(?! sinh)|ban khai|van ban de nghi)")
+#: These forms are papers of their own ("bản khai lý lịch"); others only carry the name of what they apply for.
+_FILLED_IN = re.compile(r"^\W*(?:Bản khai|Phiếu tự khai)", re.IGNORECASE)
 _COPY = re.compile(r"\b(?:photo|pho to|phô tô|photocopy|công chứng|chứng thực|bản sao|sao y|cong chung|sao y|chung thuc)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Demanded:
-    """A demand read: the papers named, its telling words, and whether it wants a copy."""
+    """A demand read: the papers named, its telling words, whether it wants an application form or a copy."""
 
     papers: frozenset[str]
     telling: frozenset[str]
+    form: bool
     copy: bool
+
+    @property
+    def names_itself(self) -> bool:
+        """Whether its own words may be looked for in the rows: no everyday name says it better."""
+        return not self.papers or (self.form and len(self.telling) > 1)
 
 
 @dataclass(frozen=True)
@@ -49,11 +56,11 @@ class PaperNames:
         syllables = [Syllable(word, fold(word)) for word in typed]
         found = frozenset(match.meaning for match in self.lexicon.find(syllables))
         telling = frozenset(s.folded for s in syllables if s.folded not in self.fillers)
-        return Demanded(found, telling, bool(_COPY.search(demanded.lower())))
+        return Demanded(found, telling, bool(_FORM.match(fold(demanded))), bool(_COPY.search(demanded.lower())))
 
     def in_row(self, item: PaperItem) -> frozenset[str]:
         """The papers that a row names."""
-        if item.form:
+        if item.form and not _FILLED_IN.match(item.label):
             return frozenset()
         text = f"{item.label}. {head_of(item)}"
         return frozenset(match.meaning for match in self.lexicon.find([Syllable(w, fold(w)) for w in words(text)]))
@@ -71,12 +78,14 @@ def matching_rows(demanded: str, items: Iterable[PaperItem]) -> list[PaperItem]:
     names = paper_names()
     wanted = names.read(demanded)
     rows = list(items)
-    close = [item for item in rows if _overlap(wanted, item) >= (WORD_FOR_WORD if wanted.papers else ENOUGH)]
+    close = [item for item in rows if _overlap(wanted, item) >= ENOUGH] if wanted.names_itself else []
     named = [item for item in rows if item.role != "note"]
     papers = {item.number: names.in_row(item) for item in named}
+    if wanted.form and not wanted.telling and not wanted.papers:
+        return [item for item in named if item.form]  # "đơn đề nghị": whatever form the procedure has
     exact = [item for item in named if wanted.papers & papers[item.number]]
     if exact:
-        return _in_order([*exact, *(item for item in close if item.form)])
+        return _in_order([*exact, *close])
     wider = {other for paper in wanted.papers for other in names.also.get(paper, ())}
     return _in_order([*close, *(item for item in named if wider & papers[item.number])])
 

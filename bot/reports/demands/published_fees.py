@@ -14,7 +14,7 @@ from knowledge.search.text import fold
 FeeVerdict = Literal["fee_matches", "fee_above", "fee_unknown"]
 #: Words by which the portal leaves the sum to somebody else.
 _SET_ELSEWHERE = re.compile(
-    r"hoi dong nhan dan|hdnd|quy dinh cua luat phi|chua quy dinh|khong quy dinh|theo quy dinh cua|bo truong|quy dinh hien hanh"
+    r"hoi dong nhan dan|hdnd|quy dinh cua luat phi|chua quy dinh|khong quy dinh|cua bo truong|quy dinh hien hanh"
 )
 _FREE = re.compile(r"^\W*(?:mien (?:le )?phi|khong thu|khong mat phi)")
 _PER_PIECE = re.compile(r"/\s*(?:01\s*)?(?:trang|ban|to|trich luc|van ban)\b")
@@ -72,7 +72,7 @@ def published_fees(service: PublicService, text: str = "") -> FeeList:
         for cost in channel.costs:
             fees += _sums(cost, channel.type)
             free = free or _is_free(cost)
-            unlisted = unlisted or _is_open(cost)
+            unlisted = unlisted or (_is_open(cost) and channel.type != "postal")  # the post's own fee is no official's
     return FeeList(tuple(fees), free, unlisted or service.cost is None)
 
 
