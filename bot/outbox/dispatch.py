@@ -116,18 +116,21 @@ class Dispatch:
     # -- one cycle -----------------------------------------------------------------------------------------------
 
     async def _cycle(self, group: asyncio.TaskGroup) -> None:
-        settled, self._settled, self._settle_at = self._settled, [], None
         look, self._look = self._look, False
+        settled: list[Settled] = []
         picked: list[Parcel] = []
         going: list[Parcel] = []
         try:
-            if not settled and not len(self._lanes) and not await self._shelf.anything_new():
+            if not self._settled and not len(self._lanes) and not await self._shelf.anything_new():
                 return
             async with self._shelf.database.write(brief=True) as connection:
-                await self._shelf.settle(connection, settled)
                 if look:
                     await self._take(connection)
+                # In one moment: a result that frees its chat is written with what goes there next. Were it written
+                # a cycle later, a kill in between would leave both marked, and both would be said again: 1, 2, 1, 2.
+                settled, self._settled, self._settle_at = self._settled, [], None
                 picked = self._lanes.pick(self._loop.time(), self._room())
+                await self._shelf.settle(connection, settled)
                 going = await self._begin(connection, picked)
         except (SQLAlchemyError, OSError) as error:
             self._undo(settled, picked)
