@@ -50,6 +50,8 @@ class Ledger:
         before = self._last.get(chat)
         self._last[chat] = params
         if told and told[-1] == code:
+            expected = self.crowd.expected(chat)
+            assert told == expected[: len(told)], f"out of order:\n{told}\ninstead of\n{expected}"
             update, _ = self.crowd.asked[chat][len(told) - 1]
             self.doubles.append(Double(f"{self.crowd.key(update)}|0", params == before))
         else:
