@@ -7,7 +7,6 @@ labelled questions both as they are and without that example, so that it knows u
 
 from __future__ import annotations
 
-import random
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,8 +17,6 @@ from knowledge.search.engine import SearchEngine
 from knowledge.search.labelled import Labelled, load_labelled
 from knowledge.search.logistic import Choice, fit_choice, fit_logistic
 from knowledge.search.shipped import shipped_catalogue, shipped_entries
-
-SEED = 20260717
 
 
 def fit(directory: Path) -> dict[str, float]:
@@ -34,43 +31,31 @@ def fit(directory: Path) -> dict[str, float]:
 
 
 def choices(engine: SearchEngine, labelled: Sequence[Labelled]) -> list[Choice]:
-    """What the ranking learns from."""
-    found: list[Choice] = []
+    """What the ranking learns from: the curated examples first, then the labelled questions in scope."""
     codes = [entry.code for entry in engine.entries]
-    numbers = {code: number for number, code in enumerate(codes)}
-    ranker = engine.ranker
-    for left_out, phrase, right in engine.examples():
-        found.append(
-            [(features, codes[n] in right) for n, features in ranker.candidates(*engine.understand(phrase), left_out)]
-        )
-    for one in labelled:
-        if one.gold:
-            reading, last = engine.understand(one.question)
-            nearest = ranker.nearest_of(reading, {numbers[code] for code in one.gold if code in numbers})
-            found.append(
-                [(features, codes[n] in one.gold) for n, features in ranker.candidates(reading, last, nearest)]
-            )
-    return found
+
+    def choice(question: str, right: frozenset[str], left_out: int | None) -> Choice:
+        found = engine.ranker.candidates(*engine.understand(question), left_out)
+        return [(features, codes[number] in right) for number, features in found]
+
+    curated = [choice(phrase, right, number) for number, phrase, right in engine.examples()]
+    return curated + [choice(one.question, one.gold, nearest_example(engine, one)) for one in labelled if one.gold]
+
+
+def nearest_example(engine: SearchEngine, one: Labelled) -> int | None:
+    """The example that speaks most for the right answer: of a right procedure, or of what is not ours."""
+    numbers = {number for number, entry in enumerate(engine.entries) if entry.code in one.gold}
+    return engine.ranker.nearest_of(engine.read(one.question), numbers or engine.ranker.foreign)
 
 
 def confidence_samples(engine: SearchEngine, labelled: Sequence[Labelled]) -> list[tuple[Mapping[str, float], bool]]:
-    """What the confidence learns from: first hits of the labelled questions, whether they are right."""
+    """What the confidence learns from: the first hits of the labelled questions, and whether they are right."""
     found: list[tuple[Mapping[str, float], bool]] = []
     for one in labelled:
-        features, code = engine.weigh(one.question)
-        found.append((features, code in one.gold))
-        if one.gold:
-            found.append(weigh_unseen(engine, one))
+        for left_out in (None, nearest_example(engine, one)):
+            features, code = engine.weigh(one.question, left_out)
+            found.append((features, code in one.gold))
     return found
-
-
-def weigh_unseen(engine: SearchEngine, one: Labelled) -> tuple[Mapping[str, float], bool]:
-    """A labelled question weighed without the example that comes nearest to it."""
-    codes = {entry.code: number for number, entry in enumerate(engine.entries)}
-    reading, _ = engine.understand(one.question)
-    nearest = engine.ranker.nearest_of(reading, {codes[code] for code in one.gold if code in codes})
-    features, code = engine.weigh(one.question, nearest)
-    return features, code in one.gold
 
 
 def write(weights: Mapping[str, float], path: Path) -> None:
@@ -82,13 +67,6 @@ def write(weights: Mapping[str, float], path: Path) -> None:
     present = {line.partition("\t")[0] for line in lines}
     lines += [f"{name}\t{value:.3f}\tlearned" for name, value in sorted(weights.items()) if name not in present]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def shuffled(count: int) -> list[int]:
-    """The numbers below ``count`` in an order that is always the same."""
-    order = list(range(count))
-    random.Random(SEED).shuffle(order)
-    return order
 
 
 def _engine(concepts: Concepts) -> SearchEngine:

@@ -96,6 +96,8 @@ class Ranker:
         for exemplar in self.examples.exemplars:
             for number in self.owners[exemplar.owner]:
                 profiles[number].add(exemplar.tokens, exemplar.terms)
+        #: Numbers of the subjects that are not ours.
+        self.foreign = set(range(len(entries), len(profiles)))
         spoken = {concept for profile in profiles[: len(entries)] for concept in profile.concepts}
         self._abroad = {concept for profile in profiles[len(entries) :] for concept in profile.concepts} - spoken
         self._profiles = Profiles(profiles, self.examples.weight, reader.kind)

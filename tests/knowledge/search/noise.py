@@ -23,7 +23,8 @@ def telex(text: str) -> str:
 
 
 def _telex_word(word: str) -> str:
-    keys, tone = [], ""
+    keys: list[str] = []
+    tone = ""
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _TELEX_TONE:
             tone = _TELEX_TONE[char]
@@ -45,7 +46,8 @@ def vni(text: str) -> str:
 
 
 def _vni_word(word: str) -> str:
-    keys, tone = [], ""
+    keys: list[str] = []
+    tone = ""
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _VNI_TONE:
             tone = _VNI_TONE[char]

@@ -23,7 +23,7 @@ def _syllables(phrase: str) -> list[Syllable]:
     return [Syllable(word, fold(word)) for word in words(phrase)]
 
 
-def test_every_alias_finds_its_procedures(engine: SearchEngine, concepts: Concepts):
+def test_every_alias_finds_its_procedures(engine: SearchEngine, concepts: Concepts) -> None:
     seen: Counter[str] = Counter()
     for alias in concepts.aliases:
         codes = engine.search(alias.phrase, limit=6).codes
@@ -35,13 +35,13 @@ def test_every_alias_finds_its_procedures(engine: SearchEngine, concepts: Concep
     assert seen["three"] >= ALIASES_AMONG_THREE * len(concepts.aliases)
 
 
-def test_every_procedure_that_ships_has_an_alias(engine: SearchEngine, concepts: Concepts):
+def test_every_procedure_that_ships_has_an_alias(engine: SearchEngine, concepts: Concepts) -> None:
     known = {code for alias in concepts.aliases for code in alias.codes}
     shipped = {entry.code for entry in engine.entries}
     assert known == shipped
 
 
-def test_every_phrase_is_read_as_its_concept(engine: SearchEngine, concepts: Concepts):
+def test_every_phrase_is_read_as_its_concept(engine: SearchEngine, concepts: Concepts) -> None:
     for word in concepts.words:
         meant = set(word.implies) if word.kind == "bundle" else {word.concept}
         for phrase in (*word.phrases, *word.english) if word.kind != "filler" else ():
@@ -49,7 +49,7 @@ def test_every_phrase_is_read_as_its_concept(engine: SearchEngine, concepts: Con
             assert meant & tokens, f"{phrase!r} is read as {sorted(tokens)}, not as {word.concept}"
 
 
-def test_every_filler_says_nothing(concepts: Concepts):
+def test_every_filler_says_nothing(concepts: Concepts) -> None:
     lexicon = Lexicon((phrase, word.concept) for word in concepts.words for phrase in (*word.phrases, *word.english))
     kinds = {word.concept: word.kind for word in concepts.words}
     for word in concepts.words:
@@ -58,36 +58,36 @@ def test_every_filler_says_nothing(concepts: Concepts):
                 assert {kinds[m.meaning] for m in lexicon.find(_syllables(phrase))} == {"filler"}, phrase
 
 
-def test_every_abbreviation_is_written_out(engine: SearchEngine, concepts: Concepts):
+def test_every_abbreviation_is_written_out(engine: SearchEngine, concepts: Concepts) -> None:
     for short, long in concepts.abbreviations.items():
         read = " ".join(s.folded for s in engine.read(f"{short} thế nào").syllables)
         assert read.startswith(fold(" ".join(words(long)))), short
 
 
-def test_what_is_not_ours_is_not_answered(engine: SearchEngine, concepts: Concepts):
+def test_what_is_not_ours_is_not_answered(engine: SearchEngine, concepts: Concepts) -> None:
     answered = [phrase for phrase, _ in concepts.not_ours if engine.search(phrase).action == "answer"]
     assert len(answered) <= 0.03 * len(concepts.not_ours), answered
 
 
 @pytest.mark.parametrize("table", ["facets", "outside"])
-def test_every_facet_and_outside_phrase_is_heard(engine: SearchEngine, concepts: Concepts, table: str):
+def test_every_facet_and_outside_phrase_is_heard(engine: SearchEngine, concepts: Concepts, table: str) -> None:
     lexicon = Lexicon(getattr(concepts, table))
     for phrase, kind in getattr(concepts, table):
         assert kind in {m.meaning for m in lexicon.find(list(engine.read(phrase).syllables))}, phrase
 
 
-def test_confusable_groups_name_procedures_that_ship(engine: SearchEngine, concepts: Concepts):
+def test_confusable_groups_name_procedures_that_ship(engine: SearchEngine, concepts: Concepts) -> None:
     shipped = {entry.code for entry in engine.entries}
     group: ConfusableGroup
     for group in concepts.confusables:
         assert group.codes() <= shipped, group.name
 
 
-def test_english_names_cover_the_everyday_procedures(engine: SearchEngine, concepts: Concepts):
+def test_english_names_cover_the_everyday_procedures(engine: SearchEngine, concepts: Concepts) -> None:
     assert set(concepts.english_names) == {entry.code for entry in engine.entries if entry.priority == 1}
 
 
-def test_priors_name_procedures_that_ship(engine: SearchEngine, concepts: Concepts):
+def test_priors_name_procedures_that_ship(engine: SearchEngine, concepts: Concepts) -> None:
     assert set(concepts.priors) <= {entry.code for entry in engine.entries}
 
 
@@ -105,7 +105,7 @@ def test_priors_name_procedures_that_ship(engine: SearchEngine, concepts: Concep
         ("confusables.tsv", "alone\t\tHỏi?\tAsk?", "fewer than two options"),
     ],
 )
-def test_a_wrong_line_is_named(tmp_path: Path, file: str, line: str, complaint: str):
+def test_a_wrong_line_is_named(tmp_path: Path, file: str, line: str, complaint: str) -> None:
     copy = tmp_path / "concepts"
     shutil.copytree(SHIPPED, copy)
     with (copy / file).open("a", encoding="utf-8") as table:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ("0", "1", "2026")
 
 
-def test_every_process_says_the_same():
+def test_every_process_says_the_same() -> None:
     running = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.knowledge.search.verdicts"],
