@@ -13,9 +13,8 @@ import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from knowledge.library import Shelves
     from knowledge.model import PublicService
-    from knowledge.search import SearchEngine
-    from knowledge.store import ServiceName
 
 #: Exit code when a line of the input was not what the command reads.
 EXIT_BAD_LINES = 1
@@ -68,33 +67,32 @@ async def _demands(settings: Settings) -> bool:
         from bot.commands.open import opened_store
 
         async with opened_store(settings) as store:
-            names = await store.names()
-            if names:
+            if await store.revision():
 
                 async def published(code: str) -> PublicService | None:
                     stored = await store.current(code)
                     return stored.service if stored is not None else None
 
-                return await _examined(published, names)
+                return await _examined(published, store)
     shelf = ShippedShelf()
 
     async def shipped(code: str) -> PublicService | None:
         return shelf.service(code)
 
-    return await _examined(shipped, await ShippedStore().names())
+    return await _examined(shipped, ShippedStore())
 
 
-async def _examined(fetch: Fetch, names: list[ServiceName]) -> bool:
+async def _examined(fetch: Fetch, shelves: Shelves) -> bool:
     from bot.reports.demands import examine
 
-    finder = _Names(names)
+    finder = _Names(shelves)
 
     async def answer(line: Mapping[str, Any]) -> Answer:
         asked = _text(line, "procedure")
         case = line.get("case")
         if case is not None and not isinstance(case, str):
             raise TypeError
-        code = asked.strip() if _CODE.match(asked.strip()) else finder.code_of(asked)
+        code = asked.strip() if _CODE.match(asked.strip()) else await finder.code_of(asked)
         service = await fetch(code) if code is not None else None
         if service is None:
             raise NoSuchProcedure(asked)
@@ -108,22 +106,21 @@ async def _examined(fetch: Fetch, names: list[ServiceName]) -> bool:
 class _Names:
     """Finds the procedure of a name; the search is built only when a name is not written as published."""
 
-    def __init__(self, names: list[ServiceName]) -> None:
-        self._names = names
-        self._engine: SearchEngine | None = None
+    def __init__(self, shelves: Shelves) -> None:
+        from knowledge.library import Library
 
-    def code_of(self, name: str) -> str | None:
+        self._shelves = shelves
+        self._library = Library(shelves)
+
+    async def code_of(self, name: str) -> str | None:
         from knowledge.search.text import fold
 
         wanted = " ".join(fold(name).split())
-        same = next((n.code for n in self._names if " ".join(fold(n.name).split()) == wanted), None)
+        same = next((n.code for n in await self._shelves.names() if " ".join(fold(n.name).split()) == wanted), None)
         if same is not None:
             return same
-        if self._engine is None:
-            from knowledge.library import build_search
-
-            self._engine = build_search(self._names, {})[0]
-        return next(iter(self._engine.search(name).codes), None)
+        await self._library.refresh()
+        return next(iter(self._library.search(name).codes), None)
 
 
 def _run(answer: Callable[[Mapping[str, Any]], Awaitable[Answer]], malformed: str) -> None:

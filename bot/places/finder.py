@@ -16,7 +16,8 @@ LONGEST = 6
 OWN, FORMER, DISTRICT, NEAR, KIND = 4.0, 3.0, 1.5, 2.0, 1.0
 WRONG_MARKS = 1.5
 _SHORT = (
-    (re.compile(r"\b(?:p|f|ph)\s*\.?\s*(?=\d)"), "phuong "), (re.compile(r"\b(?:p|ph)\s*\.\s*|^(?:p|ph)\s+"), "phuong "),
+    (re.compile(r"\b(?:p|f|ph)\s*\.?\s*(?=\d)"), "phuong "),
+    (re.compile(r"\b(?:p|ph)\s*\.\s*|^(?:p|ph)\s+"), "phuong "),
     (re.compile(r"\bq\s*\.?\s*(?=\d)"), "quan "), (re.compile(r"\bq\s*\.\s*"), "quan "),
     (re.compile(r"\b(?:tx)\s*\.?\s+"), "thi xa "), (re.compile(r"\btt\s*\.?\s+(?!hue)"), "thi tran "),
     (re.compile(r"\bh\s*\.\s*"), "huyen "), (re.compile(r"\bx\s*\.\s*"), "xa "),
@@ -173,7 +174,9 @@ def _near(known: Gazetteer, tokens: list[str], province: str) -> dict[str, float
         if len(written) < 5:
             continue
         here = [n for n in names if known.communes[n.commune][1] == province]
-        if here and any(abs(len(p) - len(written)) <= 1 and p[0] == written[0] and _one_off(p, written) for p in phrases):
+        if here and any(
+            abs(len(p) - len(written)) <= 1 and p[0] == written[0] and _one_off(p, written) for p in phrases
+        ):
             found |= {name.commune: NEAR for name in here}
     return found
 

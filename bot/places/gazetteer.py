@@ -57,7 +57,9 @@ def gazetteer() -> Gazetteer:
     """The shipped names, read once. :raises KnowledgeRejected: a table is malformed."""
     provinces, province_names = _provinces()
     found = Gazetteer(provinces, {}, province_names, defaultdict(list), defaultdict(set))
-    for row in read_table(DATA / "communes.tsv", ("code", "province", "name", "merged_from"), ("code", "province", "name")):
+    for row in read_table(
+        DATA / "communes.tsv", ("code", "province", "name", "merged_from"), ("code", "province", "name")
+    ):
         found.communes[row["code"]] = (row["name"], row["province"])
         _add_name(found, row["code"], row["name"], old=False)
         _add_former(found, row["code"], row["name"], row["merged_from"])

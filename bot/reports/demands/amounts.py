@@ -93,7 +93,7 @@ def _rest(digits: str, unit: str | None, scale: int) -> float:
     """1tr2 is 1,200,000; 1 triệu 250 is 1,250,000; 1 triệu 50 nghìn says its own unit."""
     if unit:
         return int(digits) * 1_000
-    return int(digits) * (scale / 10 ** len(digits))
+    return int(digits) * scale / int("1" + "0" * len(digits))
 
 
 def spelled_number(syllables: list[str]) -> int:

@@ -71,7 +71,9 @@ def _paper(service: PublicService, case: str | None, demanded: str) -> Finding:
         return Finding("not_on_list", tuple(mine), None, _legal(service, mine), forbids)
     verdict: Verdict = "on_list" if mine else "other_case" if rows else "not_on_list"
     decisive = mine or rows
-    return Finding(verdict, tuple(decisive), None, _legal(service, decisive), forbids, case is None or chosen is not None)
+    return Finding(
+        verdict, tuple(decisive), None, _legal(service, decisive), forbids, case is None or chosen is not None
+    )
 
 
 def cases_meant(service: PublicService, case: str | None) -> list[Heading] | None:
@@ -88,7 +90,10 @@ def cases_meant(service: PublicService, case: str | None) -> list[Heading] | Non
         return branch
     best, best_likeness = None, 0.0
     for heading in headings:
-        labels = [heading.text, *(text for label in (heading.label, heading.branch) if label for text in (label.vi, label.en))]
+        labels = [
+            heading.text,
+            *(text for label in (heading.label, heading.branch) if label for text in (label.vi, label.en)),
+        ]
         likeness = max(_likeness(wanted, label) for label in labels)
         if likeness > best_likeness:
             best, best_likeness = heading, likeness
@@ -123,5 +128,3 @@ def _legal(service: PublicService, rows: list[PaperItem] | tuple[PaperItem, ...]
             return named[0]
     law = next(iter(service.legal_resources), None)
     return f"{law.number} {law.title}".strip() if law else None
-
-

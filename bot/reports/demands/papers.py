@@ -23,7 +23,9 @@ _EXPLAINS = re.compile(r"(?<=[.;])\s*(?:Trường hợp|Nếu|Đối với|Lưu 
 _FORM = re.compile(r"^\W*(?:to khai|don |phieu|mau |giay de nghi|giay khai(?! sinh)|ban khai|van ban de nghi)")
 #: These forms are papers of their own ("bản khai lý lịch"); others only carry the name of what they apply for.
 _FILLED_IN = re.compile(r"^\W*(?:Bản khai|Phiếu tự khai)", re.IGNORECASE)
-_COPY = re.compile(r"\b(?:photo|pho to|phô tô|photocopy|công chứng|chứng thực|bản sao|sao y|cong chung|sao y|chung thuc)\b")
+_COPY = re.compile(
+    r"\b(?:photo|pho to|phô tô|photocopy|công chứng|chứng thực|bản sao|sao y|cong chung|sao y|chung thuc)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

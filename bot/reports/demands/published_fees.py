@@ -93,7 +93,13 @@ def compare(amount: Amount, known: FeeList, text: str = "") -> tuple[FeeVerdict,
     if amount.value <= highest.value * (pieces if highest.per_piece else 1):
         return "fee_matches", highest
     pages = amount.value / highest.value
-    if highest.per_piece and pieces == 1 and pages == int(pages) and pages <= MOST_PAGES and not _COUNTED.search(fold(text)):
+    if (
+        highest.per_piece
+        and pieces == 1
+        and pages == int(pages)
+        and pages <= MOST_PAGES
+        and not _COUNTED.search(fold(text))
+    ):
         return "fee_unknown", highest
     return "fee_above", highest
 

@@ -22,7 +22,7 @@ class ShippedShelf:
         self._read = lru_cache(64)(self._at)
 
     def service(self, code: str) -> PublicService | None:
-        """The procedure, or None when the file holds no such code. :raises pydantic.ValidationError: a damaged record."""
+        """The procedure, or None when there is no such code. :raises pydantic.ValidationError: a damaged record."""
         offset = self._offsets.get(code)
         return None if offset is None else self._read(offset)
 

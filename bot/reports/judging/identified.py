@@ -13,7 +13,9 @@ from knowledge.search.lexicon import Syllable
 #: Syllables between a body and what it says: "phường thì bảo", "thuế lại nói".
 SAY_WITHIN = 2
 #: Names that are also everyday words: only a capital letter tells.
-COMMON = frozenset({"an", "chi", "anh", "ha", "hoa", "son", "tam", "ba", "thu", "chinh", "cong", "le", "ho", "thanh", "nam"})
+COMMON = frozenset(
+    {"an", "chi", "anh", "ha", "hoa", "son", "tam", "ba", "thu", "chinh", "cong", "le", "ho", "thanh", "nam"}
+)
 #: Forms of address that stay clear without marks; "co" may be có, "ba" three.
 CLEAR_UNMARKED = frozenset({"ong", "anh", "chi"})
 
@@ -46,7 +48,9 @@ class People:
         if first is None:
             return []
         name = _name(first, syllables)
-        return [Found("twosay", b.start, b.end) for b in speaking if b.start >= first.end and _name(b, syllables) != name]
+        spoken = min(at for at in said if at >= first.end)
+        others = [b for b in speaking if b.start > spoken and _name(b, syllables) != name]
+        return [Found("twosay", b.start, b.end) for b in others]
 
 
 def _is_name(address: Syllable, name: Syllable, capitals: frozenset[str]) -> bool:

@@ -17,10 +17,13 @@ from knowledge.search.lexicon import Syllable
 from knowledge.search.text import fold
 
 MOST_CATEGORIES = 3
-_CONDUCT = frozenset({"cat-A1", "cat-A3", "cat-A4", "cat-A5", "cat-D1", "cat-D2", "cat-D4", "cat-E1", "cat-E2", "cat-E3"})
+_CONDUCT = frozenset(
+    {"cat-A1", "cat-A3", "cat-A4", "cat-A5", "cat-D1", "cat-D2", "cat-D4", "cat-E1", "cat-E2", "cat-E3"}
+)
 _CAPITAL = re.compile(r"(?<=[\w,] )[A-ZĐÀ-Ỹ][^\W\d_]+")
+#: What a text that tells of something holds, and one that asks seldom does.
+_STORY = ("theysaid", "contrast", "duration", "date", "clock", "manytimes", "told", "setback")
 _MONEY_TAKEN = ("bribe", "amount", "overcharge", "noreceipt")
-#: What turns "không có phong bì" into a demand: what happens then.
 Places = Mapping[str, Sequence[tuple[int, int]]]
 
 
@@ -53,7 +56,9 @@ class Judge:
         strengths = self._strengths(places)
         grievance = self._is_grievance(places, strengths)
         categories = self._named(grievance, strengths)
-        return Judgement(grievance, categories, grievance and self._denounces(text, syllables, places, strengths), strengths)
+        return Judgement(
+            grievance, categories, grievance and self._denounces(text, syllables, places, strengths), strengths
+        )
 
     def _places(self, syllables: Sequence[Syllable]) -> Places:
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -72,14 +77,14 @@ class Judge:
         return {category: strength for category, strength in summed.items() if strength > 0}
 
     def _summed(self, weights: list[float]) -> float:
-        """The best rule counts whole, the others, which often see the same words, in part; what speaks against, whole."""
+        """The best counts whole, the others, which often see the same words, in part; what speaks against, whole."""
         best, *others = sorted(weights, reverse=True)
         return best + sum(w if w < 0 else self._weights["further"] * w for w in others)
 
     def _holds(self, rule: Rule, places: Places) -> bool:
         if any(signal in places for signal in rule.without) or not all(signal in places for signal in rule.needs):
             return False
-        return len(rule.needs) == 1 or _near([places[s] for s in rule.needs], self._weights["window"])
+        return len(rule.needs) == 1 or _near([places[s] for s in rule.needs], rule.within or self._weights["window"])
 
     def _is_grievance(self, places: Places, strengths: Mapping[str, float]) -> bool:
         asks = "question" in places and "told" not in places
@@ -88,6 +93,8 @@ class Judge:
             default=0.0,
         )
         worst += self._weights["anger"] if "anger" in places and worst else 0
+        if not asks:
+            worst += self._weights["story"] * sum(signal in places for signal in _STORY)
         praised = strengths.get(PRAISE_OR_IDEA, 0.0)
         if "anger" in places and not praised and "question" not in places:
             return True
@@ -101,7 +108,8 @@ class Judge:
         if not grievance:
             return (PRAISE_OR_IDEA,) if PRAISE_OR_IDEA in strengths else ()
         ranked = sorted(
-            ((s, c) for c, s in strengths.items() if c not in (PRAISE_OR_IDEA, OTHER)), key=lambda pair: (-pair[0], pair[1])
+            ((s, c) for c, s in strengths.items() if c not in (PRAISE_OR_IDEA, OTHER)),
+            key=lambda pair: (-pair[0], pair[1]),
         )
         if not ranked:
             return (OTHER,)

@@ -68,4 +68,3 @@ def _marked(text: str) -> str:
 def marks_of(syllables: Iterable[Syllable]) -> list[tuple[int, str]]:
     """Where the marks stand, and what they signal."""
     return [(at, MARKS[s.folded]) for at, s in enumerate(syllables) if s.folded in MARKS]
-

@@ -15,12 +15,16 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`category` gains `weight` where all `needs` stand near each other and none of `without` is in the text."""
+    """`category` gains `weight` where all `needs` stand near each other and none of `without` is in the text.
+
+    :ivar within: syllables, where the rule names its own window
+    """
 
     category: str
     weight: float
     needs: tuple[str, ...]
     without: tuple[str, ...]
+    within: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ def tables(directory: Path = DATA) -> Tables:
             negatable.add(row["signal"])
         wordings += [(phrase, row["signal"]) for phrase in dict.fromkeys(row.several("phrases"))]
     known = {signal for _, signal in wordings} | set(COMPUTED)
-    rules = [_rule(row, known, problems) for row in read_table(directory / "rules.tsv", ("category", "weight", "signals"))]
+    rules = [
+        _rule(row, known, problems) for row in read_table(directory / "rules.tsv", ("category", "weight", "signals"))
+    ]
     abbreviations = read_table(directory / "abbreviations.tsv", ("abbreviation", "expansion"))
     syllables = read_table(directory / "syllables.tsv", ("syllable", "count"))
     weights = read_table(directory / "weights.tsv", ("name", "value", "what"))
@@ -74,8 +80,12 @@ def _rule(row: Row, known: set[str], problems: list[str]) -> Rule:
     if row["category"] not in categories():
         problems.append(row.problem("category", f"{row['category']!r} is no category"))
     named = row["signals"].split()
-    problems += [row.problem("signals", f"{n!r} is no signal") for n in named if n.removeprefix("!") not in known]
-    needs = tuple(name for name in named if not name.startswith("!"))
-    return Rule(
-        row["category"], float(row["weight"]), needs, tuple(name[1:] for name in named if name.startswith("!"))
-    )
+    problems += [
+        row.problem("signals", f"{n!r} is no signal")
+        for n in named
+        if not n.startswith("@") and n.removeprefix("!") not in known
+    ]
+    needs = tuple(name for name in named if name[0] not in "!@")
+    without = tuple(name[1:] for name in named if name.startswith("!"))
+    within = next((float(name[1:]) for name in named if name.startswith("@")), None)
+    return Rule(row["category"], float(row["weight"]), needs, without, within)

@@ -56,7 +56,9 @@ def measure(chosen: list[Example], show: bool = False) -> dict[str, tuple[int, i
         counts[example.verdict][right] += 1
         if show and not right:
             rows = [row.label for row in told.rows][:3]
-            print(example.procedure, example.case, example.demanded, example.verdict, "->", told.verdict, rows, told.fee)
+            print(
+                example.procedure, example.case, example.demanded, example.verdict, "->", told.verdict, rows, told.fee
+            )
     return {name: (count[True], count.total()) for name, count in counts.items()}
 
 

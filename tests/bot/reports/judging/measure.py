@@ -1,4 +1,8 @@
-"""How well texts are judged: `python -m tests.bot.reports.judging.measure [developed|held]`."""
+"""How well texts are judged.
+
+`python -m tests.bot.reports.judging.measure
+[developed|held|all|real|second|third|fourth] [--show]`
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from bot.reports.judging import shipped_judge
 from bot.reports.taxonomy import PRAISE_OR_IDEA, categories
 
 HERE = Path(__file__).parent
+#: Sets of their own: 26 real texts, and texts written after the rules and judged before they were looked at.
+SETS = ("real", "second", "third", "fourth")
 
 
 @dataclass(frozen=True)
@@ -65,15 +71,19 @@ def measure(chosen: list[Example], show: bool = False) -> dict[str, tuple[int, i
             count("primary category", first)
             count("primary among the named", example.categories[0] in told.categories)
         if show and (not right or told.denunciation_like != example.denunciation):
-            print(example.categories, example.denunciation, "->", told.grievance, told.categories, told.denunciation_like)
+            print(
+                example.categories, example.denunciation, "->", told.grievance, told.categories, told.denunciation_like
+            )
             print("   ", example.text, "  ", dict(told.strengths))
     return {name: (right, of) for name, (right, of) in counts.items()}
 
 
 def main() -> None:
     half = sys.argv[1] if len(sys.argv) > 1 else "held"
-    source = HERE / "real.tsv" if half == "real" else HERE / "examples.tsv"
-    chosen = [e for e in examples(source) if half in ("all", "real") or e.held == (half == "held")]
+    if half in SETS:
+        chosen = list(examples(HERE / f"{half}.tsv"))
+    else:
+        chosen = [e for e in examples() if half == "all" or e.held == (half == "held")]
     counts = measure(chosen, show="--show" in sys.argv)
     order = {code: at for at, code in enumerate(categories())}
     for name, (right, of) in sorted(counts.items(), key=lambda item: (order.get(item[0], -1), item[0])):
