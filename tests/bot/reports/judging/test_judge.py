@@ -1,0 +1,97 @@
+"""The judge on texts as people type them, and floors under the measured figures."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reports.judging import shipped_judge
+from bot.reports.taxonomy import categories
+from knowledge.search.text import fold
+
+from .measure import examples, measure
+
+
+@pytest.mark.parametrize(
+    ("text", "primary"),
+    [
+        ("can bo vòi tien moi lam", "cat-A1"),
+        ("cans boj phuwowngf voif tieenf", "cat-A1"),
+        ("k nhan hs cua mk ma k noi ly do", "cat-C4"),
+        ("cán bộ phường bắt nộp thêm giấy xác nhận", "cat-C1"),
+        ("Phường bảo lên tỉnh, tỉnh bảo về phường", "cat-B3"),
+        ("hs qua han 1 thang roi chua tra kq", "cat-B1"),
+        ("bị kì thị vì là người dân tộc", "cat-D4"),
+    ],
+)
+def test_reads_marks_teencode_and_key_strokes(text: str, primary: str) -> None:
+    told = shipped_judge().judge(text)
+    assert told.grievance
+    assert told.categories[0] == primary
+
+
+@pytest.mark.parametrize(
+    "text", ["Làm khai sinh cần giấy tờ gì?", "lệ phí bao nhiêu tiền vậy ạ", "cảm ơn bạn", "", "  "]
+)
+def test_a_question_is_no_grievance(text: str) -> None:
+    told = shipped_judge().judge(text)
+    assert (told.grievance, told.categories, told.denunciation_like) == (False, (), False)
+
+
+def test_praise_is_no_grievance_but_has_its_category() -> None:
+    told = shipped_judge().judge("Cán bộ rất nhiệt tình, không vòi vĩnh, không hách dịch")
+    assert (told.grievance, told.categories) == (False, ("cat-Q3",))
+
+
+def test_no_envelope_no_service_asks_for_one() -> None:
+    assert shipped_judge().judge("không có phong bì thì họ không làm").categories[0] == "cat-A1"
+
+
+@pytest.mark.parametrize(
+    ("text", "denounces"),
+    [
+        ("Chủ tịch xã đòi 20 triệu mới ký", True),
+        ("ong hung dia chinh xa doi 5 trieu moi ky", True),
+        ("Anh Tuấn ở phường đòi 5 triệu mới ký", True),
+        ("cán bộ đòi 5 triệu mới ký", False),
+        ("Chủ tịch xã không tiếp dân", False),
+        ("vì tôi phản ánh nên họ trù dập", True),
+    ],
+)
+def test_a_denunciation_needs_money_and_somebody_or_retaliation(text: str, denounces: bool) -> None:
+    assert shipped_judge().judge(text).denunciation_like is denounces
+
+
+def test_the_measured_figures_do_not_fall() -> None:
+    held = measure([example for example in examples() if example.held])
+    right, of = held["primary category"]
+    assert right / of >= 0.90
+    right, of = held["grievance or not"]
+    assert right / of >= 0.95
+
+
+def test_losing_every_mark_costs_little() -> None:
+    bare = [
+        type(example)(example.categories, example.denunciation, fold(example.text))
+        for example in examples()
+        if example.held
+    ]
+    right, of = measure(bare)["primary category"]
+    assert right / of >= 0.80
+
+
+def test_every_category_has_examples() -> None:
+    told = {code for example in examples() for code in example.categories}
+    assert told == set(categories())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_gets_a_judgement(text: str) -> None:
+    told = shipped_judge().judge(unicodedata.normalize("NFC", text))
+    assert len(told.categories) <= 3
+    assert set(told.categories) <= set(categories())
+    assert bool(told.categories) or not told.grievance
