@@ -39,7 +39,7 @@ async def card_pressed(update: Update, context: TurnContext) -> None:
     code, case = arguments(turn.press.data)
     service = await _service(turn, code)
     if service is not None:
-        turn.replace(_answer(turn, service, unpacked(case), None))
+        turn.replace(_answer(turn, service, unpacked(case), _asked_facet(turn, code)))
 
 
 async def section_pressed(update: Update, context: TurnContext) -> None:
@@ -64,11 +64,18 @@ async def open_procedure(turn: Turn, code: str, facet: str | None = None, case: 
 
 def _answer(turn: Turn, service: PublicService, choice: Choice, facet: str | None) -> Message:
     choice = _known(service, choice)
-    turn.session.subject = {**turn.session.subject, "code": service.identifier, "case": packed(choice)}
+    about = {"code": service.identifier, "case": packed(choice), "facet": facet or ""}
+    turn.session.subject = {**turn.session.subject, **about}
     question = next_question(service, choice)
     if question is not None:
         return case_message(turn, service, choice, question)
     return card_message(turn, service, choice, facet)
+
+
+def _asked_facet(turn: Turn, code: str) -> str | None:
+    """What was asked of this procedure before the question which case: "how long" is still to be answered first."""
+    subject = turn.session.subject
+    return subject.get("facet") or None if subject.get("code") == code else None
 
 
 def _known(service: PublicService, choice: Choice) -> Choice:

@@ -85,8 +85,9 @@ async def picked(update: Update, context: TurnContext) -> None:
     turn = context.turn
     assert turn.press is not None
     (code,) = arguments(turn.press.data)
+    facet = turn.session.subject.get("facet") or None
     _learn(turn, code, Verdict.PICKED)
-    await open_procedure(turn, code)
+    await open_procedure(turn, code, facet)
 
 
 async def refused(update: Update, context: TurnContext) -> None:
@@ -133,7 +134,7 @@ def _several(turn: Turn, question: str) -> list[SearchResult]:
 
 
 async def _answer(turn: Turn, question: str, result: SearchResult) -> None:
-    turn.session.subject = {"asked": set_aside_personal(question)}
+    turn.session.subject = {"asked": set_aside_personal(question), "facet": _section(result) or ""}
     near_miss = turn.house.knowledge.near_misses(result)
     if result.action == "answer" and result.hits:
         # A sure answer is not held up by a question; its card has the button that tells it from its like.

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.guidance.blocks import Block
 from bot.guidance.card_papers import paper_lines
-from bot.guidance.fees import fee_line
+from bot.guidance.fees import asked_fee, fee_line
 from bot.guidance.fitting import cut, fitted, lines_of, said_lines, trimmed
 from bot.guidance.sections import section
 from bot.guidance.times import by_channel, time_line
@@ -17,8 +17,10 @@ from knowledge.model import PublicService
 
 Facet = str
 FACETS: tuple[Facet, ...] = ("papers", "time", "fee", "where")
-SCREEN_LINES = 24
-FEWEST_PAPER_LINES = 7
+SCREEN_LINES = 22
+FEWEST_PAPER_LINES = 6
+# When something else was asked, the papers only remind.
+FEWEST_PAPER_LINES_BESIDES = 4
 WARNING_LINES = 3
 TITLE_LETTERS = 80
 # Two lines together with the title of the part that stands before.
@@ -26,6 +28,9 @@ SHORT_LETTERS = 56
 # Lines each part may take before the rest is one tap away.
 LINES = {"time": 3, "fee": 4, "where": 3}
 ASKED_LINES = 7
+# A fee that was asked for is told with its conditions: a discount that is left out costs somebody money.
+ASKED_FEE_LINES = 14
+ASKED_FEE_LETTERS = 12 * 36
 # The title of the papers, the two lines of the source, and three blank lines; the other titles share a line.
 FURNITURE_LINES = 6
 
@@ -72,12 +77,17 @@ def card(
         "fee": fitted(fee_line(service), LINES["fee"], SHORT_LETTERS),
         "where": fitted(_where(service), LINES["where"], SHORT_LETTERS),
     }
+    if facet == "fee":
+        parts["fee"] = fitted(asked_fee(service), ASKED_FEE_LINES, ASKED_FEE_LETTERS)
+    if facet in ("time", "where"):
+        parts[facet] = fitted(time_line(service) if facet == "time" else _where(service), ASKED_LINES)
     if facet and facet not in FACETS:
         parts[facet] = fitted(section(service, facet, choice, today=today, language=language).blocks, ASKED_LINES)
     title = cut(service.title, TITLE_LETTERS)
     used = lines_of(title) + WARNING_LINES * len(alerts) + len(chosen) + FURNITURE_LINES
     used += sum(said_lines(block) for blocks in parts.values() for block in blocks)
-    room = max(SCREEN_LINES - used, FEWEST_PAPER_LINES)
+    fewest = FEWEST_PAPER_LINES if facet in (None, "papers") else FEWEST_PAPER_LINES_BESIDES
+    room = max(SCREEN_LINES - used, fewest)
     parts["papers"] = trimmed(paper_lines(papers(service, choice), language), room)
     first = [facet] if facet else []
     order = [*first, *(key for key in FACETS if key != facet)]
@@ -98,4 +108,10 @@ def _where(service: PublicService) -> list[Block]:
     if service.submission_place:
         blocks.insert(0, Block("submission_place", service.submission_place))
     decides = service.competent_authority
-    return [Block("authority", decides.name), *blocks] if decides else blocks
+    return [Block("authority", _nearest_first(decides.name)), *blocks] if decides else blocks
+
+
+def _nearest_first(bodies: str) -> str:
+    """The portal's bodies, those of the commune before the others: what is cut should not be the nearest desk."""
+    names = [name.strip() for name in bodies.split(";")]
+    return "; ".join(sorted(names, key=lambda name: "cấp xã" not in name.casefold()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.guidance.blocks import Block
 from bot.guidance.fitting import cut
 from knowledge.cases import HeadedPapers, PaperItem, Papers
@@ -15,7 +17,8 @@ def paper_lines(papers: Papers, language: str) -> list[Block]:
     """Kinds, in this order:
 
     cases_line       values.count: papers of so many cases, none of which was chosen, are not on the card
-    paper_line       text: short name; values.number, originals, copies, way (online, paper, None: any)
+    paper_line       text: short name; values.number, originals, copies, way (online, paper, either: the paper form,
+                     or online the electronic one; None: any); values.form: an application form
     elsewhere_line   text: forms that the portal lists only under other cases
     one_of_line      text: short name of the group; values.count: one of so many
     if_line          text; values.condition: begins with "nếu", "đối với" or "khi"
@@ -26,7 +29,7 @@ def paper_lines(papers: Papers, language: str) -> list[Block]:
     """
     main = [item for item in papers.hand_in if not _nested(item, papers)]
     lines = [Block("cases_line", values={"count": len(papers.cases)})] if papers.cases else []
-    lines += [_paper_line(number, item) for number, item in enumerate(main, start=1)]
+    lines += _numbered(main)
     if papers.forms_elsewhere:
         forms = "; ".join(item.label for item in papers.forms_elsewhere)
         lines.append(Block("elsewhere_line", cut(forms, FORMS_LETTERS)))
@@ -45,10 +48,19 @@ def _nested(item: PaperItem, papers: Papers) -> bool:
     return bool(is_list) and not item.enumerator.isdigit()
 
 
-def _paper_line(number: int, item: PaperItem) -> Block:
-    row = item.evidence
-    counts = {"originals": row.originals, "copies": row.copies}
-    return Block("paper_line", item.label, {"number": number, **counts, "way": item.way})
+def _numbered(items: list[PaperItem]) -> list[Block]:
+    """One line a paper; a form on paper and the same form online are one, for nobody hands in both."""
+    lines: list[Block] = []
+    for item in items:
+        row = item.evidence
+        counts = {"originals": row.originals, "copies": row.copies}
+        before = lines[-1].values if lines else {}
+        if item.form and item.way == "online" and before.get("way") == "paper" and before.get("form"):
+            lines[-1] = replace(lines[-1], values={**before, "way": "either"})
+            continue
+        values = {"number": len(lines) + 1, **counts, "way": item.way, "form": item.form}
+        lines.append(Block("paper_line", item.label, values))
+    return lines
 
 
 def _if_line(item: PaperItem) -> Block:

@@ -59,7 +59,7 @@ def cut(text: str, letters: int) -> str:
         return flat
     head = flat[: letters - 1]
     whole = head if flat[letters - 1] == " " else head.rsplit(" ", 1)[0]
-    return whole.rstrip(" ,;:.") + "…"
+    return whole.rstrip(" ,;:.-–(") + "…"
 
 
 def fitted(blocks: Iterable[Block], room: int, letters: int = LONGEST_TEXT) -> list[Block]:

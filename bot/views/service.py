@@ -18,8 +18,9 @@ from knowledge.search.concepts import EnglishName
 
 #: UTF-16 units of a page: about two phone screens, and far from Telegram's 4096 with headings and marks added.
 PAGE_UNITS = 1_800
-#: Units for the portal's headings in a question; beyond it they are shortened, and stand in full on the answer.
-HEADINGS_UNITS = 3_000
+#: Letters for the portal's headings in a question, about a phone screen with the labels; beyond it they are shortened,
+#: and stand in full in the papers of the case.
+HEADINGS_LETTERS = 480
 
 
 def N_(msgid: str) -> str:
@@ -125,6 +126,6 @@ def _numbered(position: int, option: CaseOption, turn: Turn) -> str:
 
 def _fitting(headings: list[str]) -> list[str]:
     """The headings whole if they fit together, else each shortened to its share."""
-    if sum(map(len, headings)) <= HEADINGS_UNITS:
+    if sum(map(len, headings)) <= HEADINGS_LETTERS:
         return headings
-    return [shortened(heading, HEADINGS_UNITS // len(headings)) for heading in headings]
+    return [shortened(heading, HEADINGS_LETTERS // len(headings)) for heading in headings]

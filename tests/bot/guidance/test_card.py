@@ -26,8 +26,7 @@ def test_birth_registration_on_one_screen() -> None:
     shown = card(shipped()["1.001193"], today=TODAY)
     papers = part(shown, "papers")
     assert [(block.text, block.values["way"]) for block in papers if block.kind == "paper_line"] == [
-        ("Tờ khai đăng ký khai sinh", "paper"),
-        ("Mẫu điện tử đăng ký khai sinh", "online"),
+        ("Tờ khai đăng ký khai sinh", "either"),
         ("Giấy chứng sinh", None),
     ]
     (conditions,) = (block.text for block in papers if block.kind == "ifs_line")
@@ -88,6 +87,19 @@ def test_fees_are_told_by_channel_where_they_differ() -> None:
         (("online",), ((10000, "VND"),)),
         (("in_person",), ((20000, "VND"),)),
     ]
+
+
+def test_a_number_with_conditions_says_so_and_an_asked_fee_tells_them() -> None:
+    identity = shipped()["1.014064"]
+    assert part(card(identity, today=TODAY), "fee")[0].values["terms"] is True
+    asked = part(card(identity, facet="fee", today=TODAY), "fee")
+    assert [block.values.get("terms") for block in asked[:2]] == [False, False]
+    assert "bằng 50% mức thu nêu trên" in asked[2].text
+
+
+def test_the_desk_of_the_commune_is_not_what_is_cut() -> None:
+    (authority, *_) = part(card(shipped()["2.000815"], today=TODAY), "where")
+    assert authority.text.startswith("Ủy ban nhân dân cấp xã")
 
 
 def test_channels_that_cost_the_same_share_a_line() -> None:
