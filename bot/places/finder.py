@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.places.gazetteer import Gazetteer, Key, Name, gazetteer
+from bot.places.gazetteer import Gazetteer, Key, Name, gazetteer, names_within
 from knowledge.search.text import fold, marks_agree, words
 
 MOST = 8
+#: No name reaches over a comma, or over the province.
+BORDER = "|"
 LONGEST = 6
 #: A commune's own name, a former one, its former district, a word that is one letter off.
 OWN, FORMER, DISTRICT, NEAR, KIND = 4.0, 3.0, 1.5, 2.0, 1.0
@@ -49,7 +51,6 @@ class Place:
 class _Span:
     start: int
     end: int
-    kind: str
 
 
 def find(text: str) -> list[Place]:
@@ -59,11 +60,12 @@ def find(text: str) -> list[Place]:
     """
     known = gazetteer()
     typed = words(text)
-    folded = words(_expanded(fold(text)))
+    parts = [words(part) for part in re.split(r"[,;/()\n]", _expanded(fold(text)))]
+    folded = [token for part in parts if part for token in (*part, BORDER)][:-1]
     if not folded:
         return []
     province = _province(known, folded)
-    rest = folded if province is None else [*folded[: province[1].start], "|", *folded[province[1].end :]]
+    rest = folded if province is None else _without(folded, province[1])
     scores, formerly = _scored(known, rest, typed, province[0] if province else None)
     if not scores and province is None:
         return []
@@ -72,6 +74,15 @@ def find(text: str) -> list[Place]:
     best = max(scores.values())
     ranked = sorted((code for code, s in scores.items() if s > best - 1.0), key=lambda c: (-scores[c], c))
     return [_place(known, known.communes[c][1], c, formerly.get(c), scores[c]) for c in ranked[:MOST]]
+
+
+def _without(tokens: list[str], province: _Span) -> list[str]:
+    """The tokens with a border where the province and its "tỉnh" or "thành phố" stood."""
+    start = province.start
+    for prefix in (["tinh"], ["thanh", "pho"]):
+        if tokens[max(0, start - len(prefix)) : start] == prefix:
+            start -= len(prefix)
+    return [*tokens[:start], BORDER, *tokens[province.end :]]
 
 
 def _expanded(folded: str) -> str:
@@ -83,7 +94,9 @@ def _expanded(folded: str) -> str:
 def _spans(tokens: list[str]) -> Iterator[tuple[int, int, Key]]:
     for size in range(min(LONGEST, len(tokens)), 0, -1):
         for start in range(len(tokens) - size, -1, -1):
-            yield start, start + size, tuple(tokens[start : start + size])
+            key = tuple(tokens[start : start + size])
+            if BORDER not in key:
+                yield start, start + size, key
 
 
 def _province(known: Gazetteer, tokens: list[str]) -> tuple[str, _Span, str | None] | None:
@@ -93,13 +106,13 @@ def _province(known: Gazetteer, tokens: list[str]) -> tuple[str, _Span, str | No
         found = known.province_names.get(key)
         if found is None or _kind_before(tokens, start, province=True):
             continue
-        clear = start == 0 or end == len(tokens) or tokens[start - 1] == "tinh"
+        clear = start == 0 or end == len(tokens) or tokens[start - 1] in ("tinh", BORDER)
         if clear and (best is None or end > best[1]):
             best = (start, end, *found)
     if best is None:
         return None
     start, end, code, old = best
-    return code, _Span(start, end, ""), " ".join(tokens[start:end]) if old else None
+    return code, _Span(start, end), " ".join(tokens[start:end]) if old else None
 
 
 def _kind_before(tokens: list[str], start: int, province: bool = False) -> str:
@@ -130,8 +143,8 @@ def _scored(
             if value > 0 and code not in formerly and names.get(code):
                 formerly[code] = names[code]
             scores[code] += value
-    if not scores and province is not None and any(token != "|" for token in tokens):
-        scores |= _near(known, tokens, province)
+    if not scores and province is not None and any(token != BORDER for token in tokens):
+        scores |= _near(tokens, province)
     return dict(scores), formerly
 
 
@@ -165,20 +178,14 @@ def _agree(typed: list[str], name: Name, key: Key) -> bool:
     return all(any(marks_agree(t, want) for t in some) for some, want in zip(spelled, written, strict=False))
 
 
-def _near(known: Gazetteer, tokens: list[str], province: str) -> dict[str, float]:
+def _near(tokens: list[str], province: str) -> dict[str, float]:
     """Communes of the province whose name is one letter off."""
-    phrases = {" ".join(key) for _, _, key in _spans(tokens) if "|" not in key}
-    found: dict[str, float] = {}
-    for key, names in known.names.items():
-        written = " ".join(key)
-        if len(written) < 5:
-            continue
-        here = [n for n in names if known.communes[n.commune][1] == province]
-        if here and any(
-            abs(len(p) - len(written)) <= 1 and p[0] == written[0] and _one_off(p, written) for p in phrases
-        ):
-            found |= {name.commune: NEAR for name in here}
-    return found
+    phrases = {" ".join(key) for _, _, key in _spans(tokens)}
+    return {
+        commune: NEAR
+        for written, commune in names_within(province)
+        if any(abs(len(p) - len(written)) <= 1 and p[0] == written[0] and _one_off(p, written) for p in phrases)
+    }
 
 
 def _one_off(a: str, b: str) -> bool:

@@ -12,6 +12,8 @@ from knowledge.search.files import read_table
 from knowledge.search.text import fold, words
 
 DATA = Path(__file__).parent / "data"
+#: In a shorter name one letter more or less is another name.
+SHORTEST_MENDED = 5
 _KIND = r"(?:phường|xã|thị trấn|đặc khu)"
 _OLD = re.compile(rf"(?P<kind>{_KIND})\s+(?P<name>[A-ZĐÀ-Ỹ0-9][^,;()]*?)(?=\s*(?:[,;()]|$|\bvà\b))", re.IGNORECASE)
 _IN_DISTRICT = re.compile(r"\((?P<district>(?:huyện|quận|thị xã|thành phố|tx|tp)\.?\s+[^)]+)\)", re.IGNORECASE)
@@ -109,3 +111,15 @@ def _add_numbered_districts(found: Gazetteer) -> None:
     for row in read_table(DATA / "districts.tsv", ("district", "province", "communes")):
         codes = {by_name[row["province"], key_of(name)] for name in row.several("communes")}
         found.districts[tuple(words(fold(row["district"])))] |= codes
+
+
+@cache
+def names_within(province: str) -> tuple[tuple[str, str], ...]:
+    """Folded names, long enough to be mended, and the commune's code, of one province."""
+    known = gazetteer()
+    return tuple(
+        (" ".join(key), name.commune)
+        for key, names in known.names.items()
+        for name in names
+        if known.communes[name.commune][1] == province and len(" ".join(key)) >= SHORTEST_MENDED
+    )

@@ -71,3 +71,7 @@ def test_every_commune_is_found_by_its_own_name_and_province() -> None:
         if code not in {place.commune for place in find(f"{name}, {known.provinces[province]}")}
     ]
     assert lost == []
+
+
+def test_one_wrong_letter_is_mended_inside_a_named_province() -> None:
+    assert find("phường bãi chái, quảng ninh")[0].commune_name == "Phường Bãi Cháy"
