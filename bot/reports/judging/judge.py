@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.reports.judging.identified import People, load_people
+from bot.reports.judging.likeness import NO_GRIEVANCE, Likeness, shipped_likeness
 from bot.reports.judging.listening import Listener, marks_of
 from bot.reports.judging.phrases import Phrases
 from bot.reports.judging.tables import Rule, Tables, tables
@@ -42,7 +43,9 @@ class Judgement:
 class Judge:
     """Judges by the tables; holds no text."""
 
-    def __init__(self, known: Tables, people: People) -> None:
+    def __init__(self, known: Tables, people: People, likeness: Callable[[], Likeness] | None = None) -> None:
+        """:param likeness: asked where the rules find nothing; None: the rules stand alone."""
+        self._likeness = likeness
         self._rules = known.rules
         self._weights = known.weights
         self._people = people
@@ -51,14 +54,33 @@ class Judge:
 
     def judge(self, text: str) -> Judgement:
         """Judge what a citizen wrote, in any spelling."""
-        syllables = self._listener.hear(text)
+        syllables = self.hear(text)
         places = self._places(syllables)
         strengths = self._strengths(places)
         grievance = self._is_grievance(places, strengths)
         categories = self._named(grievance, strengths)
+        if self._likeness is not None and categories in ((), (OTHER,)):
+            grievance, categories = self._by_likeness(grievance, categories, syllables)
         return Judgement(
             grievance, categories, grievance and self._denounces(text, syllables, places, strengths), strengths
         )
+
+    def hear(self, text: str) -> tuple[Syllable, ...]:
+        """The text as it is understood, with figures as marks."""
+        return self._listener.hear(text)
+
+    def _by_likeness(
+        self, grievance: bool, categories: tuple[str, ...], syllables: Sequence[Syllable]
+    ) -> tuple[bool, tuple[str, ...]]:
+        """What the words alone suggest, where they clearly suggest anything."""
+        assert self._likeness is not None
+        odds = self._likeness().odds(syllables)
+        if not grievance and odds[NO_GRIEVANCE] > self._weights["unlike_a_question"]:
+            return grievance, categories
+        likeliest = max((c for c in odds if c not in (NO_GRIEVANCE, OTHER)), key=lambda c: (odds[c], c))
+        if odds[likeliest] < self._weights["like_a_category"]:
+            return (True, (OTHER,)) if grievance else (grievance, categories)
+        return likeliest != PRAISE_OR_IDEA, (likeliest,)
 
     def _places(self, syllables: Sequence[Syllable]) -> Places:
         places: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -143,4 +165,4 @@ def _near(several: Sequence[Sequence[tuple[int, int]]], window: float) -> bool:
 @cache
 def shipped_judge() -> Judge:
     """The judge of the shipped tables, made once."""
-    return Judge(tables(), load_people())
+    return Judge(tables(), load_people(), shipped_likeness)
