@@ -66,9 +66,7 @@ def _pieces(block: Block, room: int) -> list[Block]:
         rest = rest[cut:]
     texts.append(rest)
     last = len(texts) - 1
-    return [
-        replace(block, text=text, continued=number > 0, goes_on=number < last) for number, text in enumerate(texts)
-    ]
+    return [replace(block, text=text, continued=number > 0, goes_on=number < last) for number, text in enumerate(texts)]
 
 
 def _cut(text: str, space: int) -> int:

@@ -80,9 +80,7 @@ def test_text_that_is_not_utf8_is_told(write: Callable[..., Path]) -> None:
         ({"colour": "red"}, "colour", "there is no field of this name"),
     ],
 )
-def test_a_wrong_value_names_its_field(
-    write: Callable[..., Path], changes: Record, field: str, words: str
-) -> None:
+def test_a_wrong_value_names_its_field(write: Callable[..., Path], changes: Record, field: str, words: str) -> None:
     told = problems(write(birth(), birth(code="1.000009", **changes) if "code" not in changes else birth(**changes)))
     assert len(told) == 1
     assert told[0].startswith(f"offer.jsonl, line 2, field {field}: ")
