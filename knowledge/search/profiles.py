@@ -45,10 +45,17 @@ class Wanted:
     """A question, weighed once for all candidates.
 
     :ivar concepts: weight by concept, in a fixed order. :ivar terms: rarity of the terms that any procedure uses.
+    :ivar kinds: kind by concept. :ivar asked: :ivar squared: sums of the weights and of their squares.
+    :ivar possible: sum of the rarities. :ivar foreign: whether anything from abroad is spoken of.
     """
 
     concepts: Mapping[str, float]
     terms: Mapping[str, float]
+    kinds: Mapping[str, str]
+    asked: float
+    squared: float
+    possible: float
+    foreign: bool
 
 
 class Profiles:
@@ -67,9 +74,16 @@ class Profiles:
     def wanted(self, concepts: Iterable[str], syllables: Sequence[str]) -> Wanted:
         """Weigh a question."""
         rarity = self._rarity
+        weights = {concept: self._weight(concept) for concept in sorted(concepts)}
+        terms = {term: rarity[term] for term in terms_of(syllables) if term in rarity}
         return Wanted(
-            {concept: self._weight(concept) for concept in sorted(concepts)},
-            {term: rarity[term] for term in terms_of(syllables) if term in rarity},
+            weights,
+            terms,
+            {concept: self._kind(concept) for concept in weights},
+            sum(weights.values()),
+            sum(weight * weight for weight in weights.values()),
+            sum(terms.values()),
+            any(concept in weights for concept in FOREIGN),
         )
 
     def likeness(self, number: int, wanted: Wanted, changed: Profile | None = None) -> dict[str, float]:
@@ -84,36 +98,32 @@ class Profiles:
         profile = self.profiles[number] if changed is None else changed
         squares, marks = self._marks[number] if changed is None else self._typical(changed)
         examples = profile.examples or 1
-        known = dot = asked = squared = 0.0
+        known = dot = 0.0
+        held = profile.concepts
         missing: defaultdict[str, float] = defaultdict(float)
         for concept, weight in wanted.concepts.items():
-            asked += weight
-            squared += weight * weight
-            times = profile.concepts.get(concept, 0)
+            times = held.get(concept, 0)
             if times:
                 known += weight
                 dot += weight * weight * math.sqrt(times / examples)
             else:
-                missing[self._kind(concept)] += weight
+                missing[wanted.kinds[concept]] += weight
         expected: defaultdict[str, float] = defaultdict(float)
         for kind, concept, weight in marks:
             if concept not in wanted.concepts:
                 expected[kind] += weight
         used = profile.terms
-        possible = sum(wanted.terms.values())
-        covered = sum(rarity for term, rarity in wanted.terms.items() if term in used)
-        total = asked or 1.0
+        covered = sum([rarity for term, rarity in wanted.terms.items() if term in used])
+        total = wanted.asked or 1.0
         return {
             "vocabulary": known / total,
-            "profile": dot / math.sqrt(squared * squares) if squared and squares else 0.0,
-            "wording": covered / possible if possible else 0.0,
+            "profile": dot / math.sqrt(wanted.squared * squares) if dot else 0.0,
+            "wording": covered / wanted.possible if covered else 0.0,
             "action_missing": missing["action"] / 3,
             "object_missing": missing["object"] / 3,
             "variant_missing": missing["variant"] / 3,
             "other_missing": (missing["raw"] + missing["person"] + missing["age"]) / total,
-            "foreign_missing": float(
-                any(c in wanted.concepts for c in FOREIGN) and not any(c in profile.concepts for c in FOREIGN)
-            ),
+            "foreign_missing": float(wanted.foreign and not any(concept in held for concept in FOREIGN)),
             "action_expected": expected["action"],
             "variant_expected": expected["variant"],
         }

@@ -131,7 +131,7 @@ class Ranker:
     def _score(self, features: dict[str, float]) -> float:
         weights = self._feature_weights
         # Rounded, so that equal evidence ties and the ties are broken below, not by the last bit.
-        return round(sum(weight * features[name] for weight, name in zip(weights, FEATURES, strict=True)), 9)
+        return round(sum([weight * features[name] for weight, name in zip(weights, FEATURES, strict=True)]), 9)
 
     def _without(self, left_out: int | None) -> dict[int, Profile]:
         if left_out is None:
