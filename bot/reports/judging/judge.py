@@ -59,7 +59,8 @@ class Judge:
         strengths = self._strengths(places)
         grievance = self._is_grievance(places, strengths)
         categories = self._named(grievance, strengths)
-        if self._likeness is not None and categories in ((), (OTHER,)):
+        asks = "question" in places and "told" not in places
+        if self._likeness is not None and not asks and categories in ((), (OTHER,)):
             grievance, categories = self._by_likeness(grievance, categories, syllables)
         return Judgement(
             grievance, categories, grievance and self._denounces(text, syllables, places, strengths), strengths
@@ -118,7 +119,7 @@ class Judge:
         if not asks:
             worst += self._weights["story"] * sum(signal in places for signal in _STORY)
         praised = strengths.get(PRAISE_OR_IDEA, 0.0)
-        if "anger" in places and not praised and "question" not in places:
+        if "anger" in places and not praised and not asks:
             return True
         return worst >= self._weights["grievance"] and (not praised or worst > praised + self._weights["praise_over"])
 
