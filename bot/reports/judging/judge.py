@@ -18,6 +18,8 @@ from knowledge.search.lexicon import Syllable
 from knowledge.search.text import fold
 
 MOST_CATEGORIES = 3
+#: In fewer syllables the words alone say too little.
+ENOUGH = 9
 _CONDUCT = frozenset(
     {"cat-A1", "cat-A3", "cat-A4", "cat-A5", "cat-D1", "cat-D2", "cat-D4", "cat-E1", "cat-E2", "cat-E3"}
 )
@@ -60,7 +62,7 @@ class Judge:
         grievance = self._is_grievance(places, strengths)
         categories = self._named(grievance, strengths)
         asks = "question" in places and "told" not in places
-        if self._likeness is not None and not asks and categories in ((), (OTHER,)):
+        if self._likeness is not None and not asks and len(syllables) >= ENOUGH and categories in ((), (OTHER,)):
             grievance, categories = self._by_likeness(grievance, categories, syllables)
         return Judgement(
             grievance, categories, grievance and self._denounces(text, syllables, places, strengths), strengths
