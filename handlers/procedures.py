@@ -15,6 +15,9 @@ from handlers.listing import Handlers
 from knowledge.cases import UnknownCase, next_question
 from knowledge.model import PublicService
 
+#: The portal tells these once for the whole procedure: whoever asks them need not say first which case is theirs.
+SAME_IN_ALL_CASES = ("time", "fee", "where", "who", "legal")
+
 
 def handlers() -> Handlers:
     return [
@@ -39,7 +42,7 @@ async def card_pressed(update: Update, context: TurnContext) -> None:
     code, case = arguments(turn.press.data)
     service = await _service(turn, code)
     if service is not None:
-        turn.replace(_answer(turn, service, unpacked(case), _asked_facet(turn, code)))
+        turn.replace(_answer(turn, service, unpacked(case), _asked_facet(turn, code), ask_case=True))
 
 
 async def section_pressed(update: Update, context: TurnContext) -> None:
@@ -52,22 +55,22 @@ async def section_pressed(update: Update, context: TurnContext) -> None:
         return
     choice = _known(service, unpacked(case))
     page = section_message(turn, service, choice, key, int(number) if number.isdecimal() else 1)
-    turn.replace(page or _answer(turn, service, choice, None))
+    turn.replace(page or _answer(turn, service, choice, None, ask_case=True))
 
 
 async def open_procedure(turn: Turn, code: str, facet: str | None = None, case: str = "") -> None:
     """Say the procedure anew: the card, the part asked for first, or the question which case applies."""
     service = await _service(turn, code)
     if service is not None:
-        turn.say(_answer(turn, service, unpacked(case), facet))
+        turn.say(_answer(turn, service, unpacked(case), facet, ask_case=facet not in SAME_IN_ALL_CASES))
 
 
-def _answer(turn: Turn, service: PublicService, choice: Choice, facet: str | None) -> Message:
+def _answer(turn: Turn, service: PublicService, choice: Choice, facet: str | None, *, ask_case: bool) -> Message:
     choice = _known(service, choice)
     about = {"code": service.identifier, "case": packed(choice), "facet": facet or ""}
     turn.session.subject = {**turn.session.subject, **about}
     question = next_question(service, choice)
-    if question is not None:
+    if question is not None and ask_case:
         return case_message(turn, service, choice, question)
     return card_message(turn, service, choice, facet)
 

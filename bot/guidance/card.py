@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,7 @@ ASKED_LINES = 7
 # A fee that was asked for is told with its conditions: a discount that is left out costs somebody money.
 ASKED_FEE_LINES = 14
 ASKED_FEE_LETTERS = 12 * 36
+NEAREST = re.compile(r"cấp xã|\bxã, phường", re.IGNORECASE)
 # The title of the papers, the two lines of the source, and three blank lines; the other titles share a line.
 FURNITURE_LINES = 6
 
@@ -108,10 +110,14 @@ def _where(service: PublicService) -> list[Block]:
     if service.submission_place:
         blocks.insert(0, Block("submission_place", service.submission_place))
     decides = service.competent_authority
-    return [Block("authority", _nearest_first(decides.name)), *blocks] if decides else blocks
+    if decides is None:
+        return blocks
+    # The portal names the body that decides. In a commune it is also the desk; elsewhere the desk is often another one.
+    receives = bool(service.submission_place) or NEAREST.search(decides.name) is not None
+    return [Block("authority", _nearest_first(decides.name), {"receives": receives}), *blocks]
 
 
 def _nearest_first(bodies: str) -> str:
     """The portal's bodies, those of the commune before the others: what is cut should not be the nearest desk."""
     names = [name.strip() for name in bodies.split(";")]
-    return "; ".join(sorted(names, key=lambda name: "cấp xã" not in name.casefold()))
+    return "; ".join(sorted(names, key=lambda name: NEAREST.search(name) is None))

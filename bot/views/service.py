@@ -12,7 +12,7 @@ from bot.views.home import home_row
 from bot.views.labels import shortened
 from bot.views.numbers import page_rows
 from bot.views.remembered import Remembered
-from knowledge.cases import ALL, CaseOption, CaseQuestion
+from knowledge.cases import ALL, CaseOption, CaseQuestion, questions
 from knowledge.model import PublicService
 from knowledge.search.concepts import EnglishName
 
@@ -54,6 +54,9 @@ def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str 
     rows: list[Row] = [tuple(parts[start : start + A_ROW]) for start in range(0, len(parts), A_ROW)]
     if choice:
         rows.append((Button(turn.label("↩ Another case"), data("svc", "card", service.identifier, packed(()))),))
+    elif questions(service):
+        every = data("svc", "card", service.identifier, packed(()))
+        rows.insert(0, (Button(turn.label("👉 Papers for your case"), every),))
     if turn.house.knowledge.apart(service.identifier) is not None:
         like = data("ask", "apart", service.identifier)
         rows.append((Button(turn.label("⇄ Easily confused with…"), like),))
