@@ -55,7 +55,7 @@ def _numbered(items: list[PaperItem]) -> list[Block]:
         row = item.evidence
         counts = {"originals": row.originals, "copies": row.copies}
         before = lines[-1].values if lines else {}
-        if item.form and item.way == "online" and before.get("way") == "paper" and before.get("form"):
+        if item.form and item.way == "online" and before.get("way") in ("paper", "either") and before.get("form"):
             lines[-1] = replace(lines[-1], values={**before, "way": "either"})
             continue
         values = {"number": len(lines) + 1, **counts, "way": item.way, "form": item.form}

@@ -59,6 +59,10 @@ class PaperItem:
         return re.sub(r"[^\wđ.]", "", found[0]).rstrip(".") if found else ""
 
 
+# A form that exists only on the portal's pages, also where the row does not say so.
+INTERACTIVE = "điện tử tương tác"
+
+
 def items_of(service: PublicService) -> list[PaperItem]:
     """Every row of the table, in the portal's order."""
     return [_item(service.identifier, number, row) for number, row in enumerate(service.evidences, start=1)]
@@ -83,7 +87,7 @@ def _item(code: str, number: int, row: Evidence) -> PaperItem:
         condition=condition,
         conditional=conditional,
         form=FORM.match(read.paper) is not None,
-        way=read.way,
+        way=read.way or ("online" if INTERACTIVE in row.name.lower() else None),
     )
 
 
