@@ -24,7 +24,7 @@ from tests.botapi.server import BotApiServer
 pytestmark = pytest.mark.e2e
 
 NAME, PHONE, CARD, CHAT = "Canaryanh", "0912345678", "012345678901", 987654321012
-WORDS = f"Tôi là {NAME}, số {PHONE}, căn cước {CARD}: lam giay khai sinh can gi\r\n2026-01-01 [info] forged line"
+WORDS = f"Tôi là {NAME}, số {PHONE}, số {CARD}: lam giay khai sinh can gi\r\n2026-01-01 [info] forged line"
 PERSON = {"id": CHAT, "is_bot": False, "first_name": NAME, "username": f"{NAME}_vn", "language_code": "vi"}
 MESSAGE = {"message_id": 1, "date": DATE, "chat": {**PERSON, "type": "private"}, "from": PERSON}
 
@@ -83,7 +83,7 @@ async def test_nothing_said_can_be_read_afterwards(
         await when(lambda: len(api.chats.of(CHAT)) == 1)
         card = api.chats.of(CHAT)[0]
         api.press(CHAT, card.message_id, card.buttons[0]["callback_data"])
-        await when(lambda: card.versions == 2)
+        await when(lambda: card.versions == 2 or len(api.chats.of(CHAT)) == 2)  # opened in place, or picked
         api.say(CHAT, f"hỏng {WORDS}")
         await when(lambda: "turn_failed" in terminal.text)
         visitor = await web_visit(terminal)

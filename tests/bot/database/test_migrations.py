@@ -39,9 +39,12 @@ async def test_down_and_up_again(database: Database) -> None:
 
 async def test_a_database_newer_than_the_program_is_refused(database: Database) -> None:
     async with database.write() as connection:
+        ours = (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalar_one()
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DatabaseTooNew, match="newer version of this program"):
         await migrate(database)
+    async with database.write() as connection:  # the PostgreSQL one is used again by another test
+        await connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{ours}'")  # noqa: S608 - our own
 
 
 async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
