@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 from telegram.ext.filters import MessageFilter
 
+from bot.dossiers.asking import asks_for_dossier
 from bot.dossiers.codes import code_in, from_deep_link, is_code, looks_like_code, rest_of
 from bot.dossiers.opening import factor_in
 from bot.turns.buttons import pattern
@@ -37,6 +38,13 @@ class _Named(MessageFilter):
         return code_in(message.text or "") is not None
 
 
+class _Asked(MessageFilter):
+    """Where a dossier stands is asked for, without its code."""
+
+    def filter(self, message: Incoming) -> bool:
+        return asks_for_dossier(without_mention(message))
+
+
 class _Awaited(MessageFilter):
     """What was asked for: digits after a code, or something meant as a code."""
 
@@ -58,6 +66,7 @@ def handlers() -> Handlers:
         CallbackQueryHandler(wanted, pattern("dos", "ask")),
         MessageHandler(_TEXT & _Named(), named),
         MessageHandler(_TEXT & _Awaited(), awaited),
+        MessageHandler(_TEXT & _Asked(), wanted),
         *button_handlers(),
         *photo_handlers(),
     ]
