@@ -21,10 +21,10 @@ from sqlalchemy import (
     text,
 )
 
-from bot.database import dossier_tables
+from bot.database import dossier_tables, report_tables
 from bot.database.base import Serial, metadata
 
-__all__ = ["dossier_tables", "metadata"]
+__all__ = ["dossier_tables", "metadata", "report_tables"]
 
 _NEW = text("state = 'new'")
 _OPEN = text("state IN ('new', 'sending')")
@@ -46,6 +46,7 @@ inbox = Table(
     Column("lease_until", BigInteger),
     Column("error", Text),
     Column("finished_at", BigInteger),
+    Column("message_id", BigInteger),  # of what the person wrote, so that it can be deleted from their phone
     UniqueConstraint("channel", "bot", "update_id"),
     Index("ix_inbox_open", "lane", "seq", sqlite_where=_NEW, postgresql_where=_NEW),
     Index("ix_inbox_order", "seq", sqlite_where=_NEW, postgresql_where=_NEW),

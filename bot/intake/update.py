@@ -24,7 +24,8 @@ _MESSAGES = (
 class RawUpdate:
     """``payload``: the JSON of a Telegram Update, or whatever came in its place.
 
-    ``update_id``: unique for (channel, bot). ``person``: see :func:`person_of`.
+    ``update_id``: unique for (channel, bot). ``person``: see :func:`person_of`. ``message_id``: of what the person
+    wrote in a private chat; kept in clear, so that it can be deleted there when they wish.
     """
 
     channel: str
@@ -32,6 +33,7 @@ class RawUpdate:
     update_id: str
     person: tuple[object, ...]
     payload: bytes
+    message_id: int | None = None
 
     def lane(self, key: ServerKey) -> str:
         return key.lookup("lane", self.channel, self.bot, *self.person)
@@ -45,6 +47,7 @@ class RawUpdate:
             "lane": self.lane(key),
             "received_at": now_ms,
             "payload": key.seal(self.payload, sealed_for(self.channel, self.bot, self.update_id)),
+            "message_id": self.message_id,
         }
 
 
@@ -60,7 +63,16 @@ def telegram_update(bot: str, value: Any) -> RawUpdate:
     update_id = value.get("update_id") if isinstance(value, dict) else None
     if not isinstance(update_id, int) or isinstance(update_id, bool):
         raise ValueError("an update without update_id")
-    return RawUpdate("telegram", bot, str(update_id), person_of(value, update_id), orjson.dumps(value))
+    return RawUpdate("telegram", bot, str(update_id), person_of(value, update_id), orjson.dumps(value), _written(value))
+
+
+def _written(update: dict[str, Any]) -> int | None:
+    message = update.get("message")
+    if not isinstance(message, dict) or not isinstance(message.get("chat"), dict):
+        return None
+    number = message.get("message_id")
+    private = message["chat"].get("type") == "private"
+    return number if private and type(number) is int and 0 < number < 2**53 else None
 
 
 def person_of(update: dict[str, Any], update_id: int) -> tuple[object, ...]:
