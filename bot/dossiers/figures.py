@@ -103,7 +103,9 @@ class Figures:
             steps = await self._steps([row.code for row in page if row.events > 1])
             for row in page:
                 if agency is None or within(row.agency_code, agency):
-                    await self._measure(tallies[row.agency_code, row.procedure_code], _file(row, steps), rules)
+                    # Who applied is sealed, and no figure needs it.
+                    file = DossierFile.of(row, applicant="", events=tuple(steps.get(row.code, ())))
+                    await self._measure(tallies[row.agency_code, row.procedure_code], file, rules)
             await asyncio.sleep(0)
         await self._add_scores(tallies, since, before, agency)
         return [tally.figure(*group) for group, tally in sorted(tallies.items())]
@@ -184,22 +186,3 @@ class _Rules:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), VIETNAM)
-
-
-def _file(row: Row[Any], steps: dict[str, list[Event]]) -> DossierFile:
-    return DossierFile(
-        code=row.code,
-        procedure_code=row.procedure_code,
-        procedure_version=row.procedure_version,
-        agency_code=row.agency_code,
-        agency_name=row.agency_name,
-        received_at=from_epoch_ms(row.received_at),
-        due_day=row.due_day,
-        due_set_at=from_epoch_ms(row.due_set_at) if row.due_set_at is not None else None,
-        state=State(row.state),
-        state_at=from_epoch_ms(row.state_at),
-        supplements=row.supplements,
-        finished_at=from_epoch_ms(row.finished_at) if row.finished_at is not None else None,
-        applicant="",
-        events=tuple(steps.get(row.code, ())),
-    )

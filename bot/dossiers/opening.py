@@ -71,6 +71,26 @@ class DossierFile:
     applicant: str
     events: tuple[Event, ...]
 
+    @classmethod
+    def of(cls, row: Row[Any], applicant: str, events: tuple[Event, ...]) -> DossierFile:
+        """:param row: of a query that brings the columns named here, times in epoch milliseconds."""
+        return cls(
+            code=row.code,
+            procedure_code=row.procedure_code,
+            procedure_version=row.procedure_version,
+            agency_code=row.agency_code,
+            agency_name=row.agency_name,
+            received_at=from_epoch_ms(row.received_at),
+            due_day=row.due_day,
+            due_set_at=from_epoch_ms(row.due_set_at) if row.due_set_at is not None else None,
+            state=State(row.state),
+            state_at=from_epoch_ms(row.state_at),
+            supplements=row.supplements,
+            finished_at=from_epoch_ms(row.finished_at) if row.finished_at is not None else None,
+            applicant=applicant,
+            events=events,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -140,22 +160,8 @@ class Opening:
         if row is None:
             return None
         events = (await connection.execute(self._queries["events"], {"code": code})).all()
-        return DossierFile(
-            code=row.code,
-            procedure_code=row.procedure_code,
-            procedure_version=row.procedure_version,
-            agency_code=row.agency_code,
-            agency_name=row.agency_name,
-            received_at=from_epoch_ms(row.received_at),
-            due_day=row.due_day,
-            due_set_at=from_epoch_ms(row.due_set_at) if row.due_set_at is not None else None,
-            state=State(row.state),
-            state_at=from_epoch_ms(row.state_at),
-            supplements=row.supplements,
-            finished_at=from_epoch_ms(row.finished_at) if row.finished_at is not None else None,
-            applicant=self._person(row)[0],
-            events=tuple(self._event(code, event) for event in events),
-        )
+        history = tuple(self._event(code, event) for event in events)
+        return DossierFile.of(row, self._person(row)[0], history)
 
     async def _is_known(self, connection: AsyncConnection, binds: dict[str, Any]) -> bool:
         for query in ("access", "follows"):
