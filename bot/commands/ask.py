@@ -68,13 +68,12 @@ def _answer_lines(engine: SearchEngine, questions: TextIO, answers: TextIO) -> b
 
 async def _engine(settings: Settings) -> SearchEngine:
     """From the database where there is one with procedures, else from what ships."""
+    from bot.commands.open import has_database, opened_store
     from knowledge.library import Library
     from knowledge.shipped import ShippedStore
 
-    if not _has_database(settings):
+    if not has_database(settings):
         return await _index(Library(ShippedStore()))
-    from bot.commands.open import opened_store
-
     async with opened_store(settings) as store:
         return await _index(Library(store if await store.revision() else ShippedStore()))
 
@@ -90,7 +89,7 @@ async def _rehearsed(settings: Settings, question: str, language: Language) -> l
     from pathlib import Path
 
     from bot.clock import SystemClock
-    from bot.commands.open import opened_database
+    from bot.commands.open import has_database, opened_database
     from bot.learning import Learning
     from bot.sealing import load_or_create
     from bot.texts import Texts
@@ -102,7 +101,7 @@ async def _rehearsed(settings: Settings, question: str, language: Language) -> l
     from knowledge.store import KnowledgeStore
 
     with tempfile.TemporaryDirectory() as folder:
-        if not _has_database(settings):  # a fresh install: nothing is created where the data will be
+        if not has_database(settings):  # a fresh install: nothing is created where the data will be
             settings = settings.model_copy(update={"data_dir": Path(folder)})
         async with opened_database(settings) as database:
             store = KnowledgeStore(database, SystemClock())
@@ -112,10 +111,6 @@ async def _rehearsed(settings: Settings, question: str, language: Language) -> l
             learning = Learning(database, load_or_create(Path(folder)), SystemClock())  # nothing is kept of a rehearsal
             house = House(database, Texts(), library, learning)
             return await rehearse(question, language, house, register_handlers, SystemClock().now())
-
-
-def _has_database(settings: Settings) -> bool:
-    return settings.database_url is not None or (settings.data_dir / "motcua.db").exists()
 
 
 def _as_text(message: Message) -> str:

@@ -59,13 +59,11 @@ def demanded() -> None:
 
 async def _demands(settings: Settings) -> bool:
     """From the database where there is one with procedures, else from what ships."""
-    from bot.commands.ask import _has_database
+    from bot.commands.open import has_database, opened_store
     from bot.reports.demands.shelf import ShippedShelf
     from knowledge.shipped import ShippedStore
 
-    if _has_database(settings):
-        from bot.commands.open import opened_store
-
+    if has_database(settings):
         async with opened_store(settings) as store:
             if await store.revision():
 

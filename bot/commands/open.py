@@ -13,6 +13,11 @@ from bot.settings import Settings
 from knowledge.store import KnowledgeStore
 
 
+def has_database(settings: Settings) -> bool:
+    """Whether one is configured, or was created before: asking creates none."""
+    return settings.database_url is not None or (settings.data_dir / "motcua.db").exists()
+
+
 @asynccontextmanager
 async def opened_database(settings: Settings) -> AsyncIterator[Database]:
     """The configured database, brought up to date; closed at the end (an open one keeps the process alive)."""
