@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -9,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.clock import FixedClock
 from bot.database import Database, open_database
 from bot.database.migrate import migrate
+from bot.logs import OURS
 from bot.sealing import ServerKey
 from bot.wake import Wake
 from tests.postgres import PostgresForTests, apart
@@ -95,6 +98,19 @@ def clock() -> FixedClock:
 @pytest.fixture
 def wake() -> Wake:
     return Wake()
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """The logs are configured for the whole process: what a test set up is gone after it."""
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    yield
+    logging.raiseExceptions = True
+    root.handlers[:], root.level = before
+    for package in OURS:
+        logging.getLogger(package).setLevel(logging.NOTSET)
+    structlog.reset_defaults()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -11,19 +11,9 @@ from io import StringIO
 import pytest
 import structlog
 
-from bot.logs import OURS, blot, configure_logs, describe, tell_of_stray_errors
+from bot.logs import blot, configure_logs, describe, tell_of_stray_errors
 
-
-@pytest.fixture(autouse=True)
-def restored() -> object:
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level)
-    yield
-    logging.raiseExceptions = True
-    root.handlers[:], root.level = before
-    for package in OURS:
-        logging.getLogger(package).setLevel(logging.NOTSET)
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("logs_as_before")
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:

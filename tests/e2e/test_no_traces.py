@@ -5,40 +5,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
-import structlog
 
 from bot.app import serve
-from bot.logs import OURS, configure_logs
+from bot.logs import configure_logs
 from bot.settings import load_settings
 from knowledge.library import Library
 from tests.bot.outbox.desk import until
 from tests.botapi.people import DATE
 from tests.botapi.server import BotApiServer
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("logs_as_before")]
 
 NAME, PHONE, CARD, CHAT = "Canaryanh", "0912345678", "012345678901", 987654321012
 WORDS = f"Tôi là {NAME}, số {PHONE}, số {CARD}: lam giay khai sinh can gi\r\n2026-01-01 [info] forged line"
 PERSON = {"id": CHAT, "is_bot": False, "first_name": NAME, "username": f"{NAME}_vn", "language_code": "vi"}
 MESSAGE = {"message_id": 1, "date": DATE, "chat": {**PERSON, "type": "private"}, "from": PERSON}
-
-
-@pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level)
-    yield
-    logging.raiseExceptions = True
-    root.handlers[:], root.level = before
-    for package in OURS:
-        logging.getLogger(package).setLevel(logging.NOTSET)
-    structlog.reset_defaults()
 
 
 class Terminal:
