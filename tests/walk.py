@@ -10,11 +10,11 @@ from typing import Any, cast
 
 from bot.outbox.message import Message, visible_text
 from bot.outbox.outgoing import Kind
-from bot.texts import Texts
+from bot.texts import Language, Texts
 from bot.turns.application import BotIdentity, build_router
 from bot.turns.arrival import begin_turn
 from bot.turns.claims import Claimed
-from bot.turns.session import Language, Session
+from bot.turns.session import Session
 from bot.turns.turn import House, TurnApplication, current_turn
 from handlers import register
 from tests.shelves import stocked_library

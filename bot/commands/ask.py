@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from bot.outbox.message import Message
     from bot.settings import Settings
-    from bot.turns.session import Language
+    from bot.texts import Language
     from knowledge.library import Library, Shelves
     from knowledge.search import SearchEngine
 

@@ -7,7 +7,7 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
-from bot.turns.session import Language
+from bot.texts.language import Language
 
 LOCALE = Path(__file__).parent / "locale"
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.clock import local
-from bot.turns.session import Language
+from bot.texts.language import Language
 
 #: Bidi controls and zero-width marks could make a quoted text read as another one.
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\u061c\ufeff]")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from bot.texts import filters
 from bot.texts.catalogue import load_catalogue
-from bot.turns.session import Language
+from bot.texts.language import Language
 
 _HERE = Path(__file__).parent
 #: The web page's own templates are texts too: one loader, one catalogue.

@@ -9,8 +9,9 @@ import orjson
 from telegram import Message, Update
 
 from bot.outbox.outgoing import Address
+from bot.texts import Language
 from bot.turns.claims import Claimed
-from bot.turns.session import Language, Session
+from bot.turns.session import Session
 from bot.turns.turn import House, Press, Turn, TurnApplication
 
 #: Where an update's language is one that the person chose, on the page itself. Telegram's is the phone's: no wish.

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.outbox.message import Message
 from bot.outbox.outgoing import Kind
+from bot.texts import Language
 from bot.turns.application import BotIdentity, Register, build_router
 from bot.turns.arrival import begin_turn
 from bot.turns.claims import Claimed
-from bot.turns.session import Language, Session
+from bot.turns.session import Session
 from bot.turns.turn import House, current_turn
 
 _IDENTITY = BotIdentity("rehearsal", "rehearsal", 1, "motcua")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
-Language = Literal["vi", "en"]
+from bot.texts import Language
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from functools import cache
 
 import pytest
 
+from bot.texts import Language
 from bot.texts.catalogue import path_of
 from bot.texts.filters import clean, day, dong
 from bot.texts.update import read
-from bot.turns.session import Language
 from knowledge.cases import questions
 from knowledge.cases.headings import heading_of, reviewed_headings
 from knowledge.cases.labels import reviewed_labels

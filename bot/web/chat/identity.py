@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from bot.outbox.outgoing import Address
 from bot.sealing import ServerKey
-from bot.turns.session import Language
+from bot.texts import Language
 
 CHANNEL = "web"
 BOT = "web"

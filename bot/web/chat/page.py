@@ -9,8 +9,7 @@ from uuid import uuid4
 from markupsafe import Markup
 
 from bot.clock import from_epoch_ms, local
-from bot.texts import Texts
-from bot.turns.session import Language
+from bot.texts import Language, Texts
 from bot.web.chat.history import Entry
 from bot.web.chat.rendering import message_html, plain_html, safe_address
 from bot.web.static import StaticFiles

@@ -17,9 +17,8 @@ from bot.clock import Clock
 from bot.intake.inbox import Inbox
 from bot.sealing import ServerKey
 from bot.settings import Settings
-from bot.texts import Texts
+from bot.texts import Language, Texts
 from bot.turns import buttons
-from bot.turns.session import Language
 from bot.wake import Wake
 from bot.web.address import Addresses
 from bot.web.chat import limits

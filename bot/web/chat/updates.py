@@ -14,7 +14,7 @@ from bot.intake.photos import read_content
 from bot.intake.update import RawUpdate
 from bot.outbox.message import utf16_units
 from bot.sealing import ServerKey
-from bot.turns.session import Language
+from bot.texts import Language
 from bot.web.chat.history import history_row
 from bot.web.chat.identity import BOT, CHANNEL, Visitor
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from bot.texts import Language
 from bot.texts.catalogue import load_catalogue, path_of
 from bot.texts.update import msgids, read
-from bot.turns.session import Language
 
 #: What no text of ours may claim; and the district level, abolished on 2025-07-01.
 FORBIDDEN = re.compile(
