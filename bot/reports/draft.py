@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["report", "praise", "idea", "rule", "fault"]
 Money = Literal["asked", "paid", "refused"]
-Part = Literal["story", "category", "place", "office", "when", "procedure", "demand", "money", "who", "evidence"]
+Part = Literal[
+    "story", "category", "ways", "place", "office", "when", "procedure", "demand", "money", "who", "evidence", "notify"
+]
 
 #: Characters kept of each free text; one Telegram message is at most 4,096.
 MOST_STORY = 12_000
@@ -65,5 +67,6 @@ class ReportDraft(BaseModel):
     files: list[str] = []
     for_other: bool = False
     wants_person: bool = False
+    notify: bool | None = None  #: tell this chat of replies; without it no address is kept
     consent: str | None = None  #: version of the words that were agreed to
     skipped: list[Part] = []
