@@ -5,8 +5,8 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
+from bot.outbox.buttons import pattern
 from bot.outbox.message import Message
-from bot.turns.buttons import pattern
 from bot.turns.turn import TurnContext
 from bot.views.home import home_row, welcome
 from handlers.listing import Handlers

@@ -12,7 +12,7 @@ from bot.dossiers.codes import is_code
 from bot.dossiers.desk import draft_of
 from bot.dossiers.opening import DossierFile
 from bot.dossiers.survey import SCORES, SKIPPED, Factor, Survey
-from bot.turns.buttons import arguments, pattern
+from bot.outbox.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
 from bot.views import dossier as views
 from handlers.dossier_talk import ask_factor, chat_of, desk, say_answer

@@ -12,7 +12,7 @@ from telegram.ext.filters import MessageFilter
 from bot.dossiers.asking import asks_for_dossier
 from bot.dossiers.codes import code_in, from_deep_link, is_code, looks_like_code, rest_of
 from bot.dossiers.opening import factor_in
-from bot.turns.buttons import pattern
+from bot.outbox.buttons import pattern
 from bot.turns.turn import TurnContext, current_turn
 from bot.views import dossier as views
 from handlers.dossier_buttons import button_handlers

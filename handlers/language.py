@@ -7,9 +7,9 @@ from typing import cast
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
+from bot.outbox.buttons import arguments, data, pattern
 from bot.outbox.message import Button, Message
 from bot.texts import Language
-from bot.turns.buttons import arguments, data, pattern
 from bot.turns.turn import Turn, TurnContext
 from bot.views.home import welcome
 from handlers.listing import Handlers

@@ -5,8 +5,8 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
-from bot.turns.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
 from bot.views.choices import Choice, packed, unpacked
 from bot.views.home import ways_in

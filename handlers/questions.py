@@ -8,8 +8,8 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.learning import Verdict
+from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
-from bot.turns.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
 from bot.views.home import EXAMPLES, ways_in, welcome
 from bot.views.search import near_miss_message, not_held_message, offer_message, outside_message

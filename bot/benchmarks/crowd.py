@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from bot.benchmarks.desk import Waiting
-from bot.turns.buttons import data
+from bot.outbox.buttons import data
 from knowledge.model import PublicService
 from knowledge.shipped import SHIPPED, read_all
 

@@ -18,7 +18,7 @@ from bot.benchmarks.crowd import FIRST_CHAT, Crowd
 from bot.benchmarks.desk import Desk, Waiting
 from bot.benchmarks.processes import BenchmarkFailed, Program, product_arguments, product_environment, start
 from bot.database import Queries, open_database
-from bot.turns.buttons import data
+from bot.outbox.buttons import data
 
 CHATS, ROUNDS, PROCEDURES = 50, 12, 20
 TEACHER = FIRST_CHAT - 1

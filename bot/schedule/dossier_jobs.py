@@ -19,7 +19,7 @@ from bot.outbox.outgoing import Address, Kind, Outgoing, Priority
 from bot.schedule.runner import Job, Outcome
 from bot.sealing import ServerKey
 from bot.texts import Texts
-from bot.views.dossier import show_row
+from bot.views.dossier_row import show_row
 
 
 class DossierJobs:

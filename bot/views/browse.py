@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
-from bot.turns.buttons import data
 from bot.turns.turn import Turn
 from bot.views.home import home_row
 from bot.views.labels import shortened

@@ -11,9 +11,10 @@ from bot.dossiers.masking import masked
 from bot.dossiers.procedures import national_code
 from bot.dossiers.states import DECIDED, FINAL, State
 from bot.dossiers.survey import SCORES, SKIPPED, Factor
+from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
-from bot.turns.buttons import data
 from bot.turns.turn import Turn
+from bot.views.dossier_row import show_row
 from bot.views.home import home_row
 from bot.views.labels import shortened
 
@@ -92,11 +93,6 @@ def buttons(turn: Turn, answer: Answer) -> tuple[Row, ...]:
         procedure = national_code(answer.file.procedure_code)
         rows.append((Button(turn.label("📄 The procedure"), data("svc", "open", procedure)),))
     return (*rows, home_row(turn))
-
-
-def show_row(code: str) -> Row:
-    """Opens a dossier that this chat may see. The label is not on a lock screen."""
-    return (Button(shortened(f"📂 {code}"), data("dos", "show", code)),)
 
 
 def code_wanted(turn: Turn, followed: list[str]) -> Message:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
-from bot.turns.buttons import data
 from bot.turns.turn import Turn
 
 #: Everyday questions, as people type them; a test holds that each is answered.

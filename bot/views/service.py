@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.clock import local
 from bot.guidance import card, paginate, section, sections
+from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
-from bot.turns.buttons import data
 from bot.turns.turn import Turn
 from bot.views.choices import Choice, packed
 from bot.views.home import home_row

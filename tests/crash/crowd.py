@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.turns.buttons import data
+from bot.outbox.buttons import data
 from tests.botapi import BotApiServer
 from tests.shelves import shipped
 

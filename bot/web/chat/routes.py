@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from bot.clock import Clock
 from bot.intake.inbox import Inbox
+from bot.outbox import buttons
 from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.texts import Language, Texts
-from bot.turns import buttons
 from bot.wake import Wake
 from bot.web.address import Addresses
 from bot.web.chat import limits
