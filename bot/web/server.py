@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from bot.errors import OperatorError
+from bot.web.protocol import CappedProtocol
 
 BACKLOG = 2048
 #: At stop: requests that are being answered get this long.
@@ -43,6 +44,7 @@ class WebServer:
         finishes what it is answering."""
         config = uvicorn.Config(
             self._site,
+            http=CappedProtocol,
             log_config=None,
             access_log=False,  # addresses of citizens
             server_header=False,
