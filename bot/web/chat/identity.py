@@ -54,6 +54,16 @@ class Visitor:
         return now.timestamp() - self.issued_s > RENEWED_AFTER.total_seconds()
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who posts, and in which language."""
+
+    visitor: Visitor
+    lane: str
+    language: Language
+    now: datetime
+
+
 def new_visitor(now: datetime) -> Visitor:
     return Visitor(secrets.randbelow(2**CHAT_ID_BITS - 1) + 1, int(now.timestamp()))
 

@@ -15,7 +15,7 @@ from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.wake import Wake
-from bot.web.chat import routes
+from bot.web.chat import premises
 from bot.web.chat.delivery import WebDelivery
 from bot.web.chat.history import History
 from bot.web.site import build_site
@@ -53,7 +53,7 @@ def site(
     monkeypatch: pytest.MonkeyPatch,
 ) -> FastAPI:
     # No bot runs here: a page without scripts need not wait for its answer.
-    monkeypatch.setattr(routes, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(premises, "PATIENCE_S", 0.0)
     inbox = Inbox(database, key, clock, wake)
     return build_site(database=database, key=key, clock=clock, wake=wake, inbox=inbox, texts=texts, settings=settings)
 

@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 from bot.outbox.message import Button
 from bot.texts import Texts
 from bot.wake import Wake
-from bot.web.chat import routes
+from bot.web.chat import premises
 from bot.web.chat.page import Notice, Page
 from bot.web.static import StaticFiles
 from tests.bot.web.test_rendering import ATTACKS
@@ -105,7 +105,7 @@ async def test_messages_survive_a_reload_and_show_their_latest_state(visit: Visi
 async def test_a_form_comes_back_to_the_answer(
     visit: Visit, desk: Desk, wake: Wake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "PATIENCE_S", 30.0)
+    monkeypatch.setattr(premises, "PATIENCE_S", 30.0)
     number = await desk.say(visit.address, "trang 1", Button("2", data="v1:page:2"))
 
     async def answer_meanwhile() -> None:

@@ -69,7 +69,7 @@ async def test_an_error_of_ours_says_nothing_and_carries_the_headers(site: FastA
 async def test_behind_https_cookies_and_transport_are_strict(
     sqlite: Database, key: ServerKey, clock: FixedClock, wake: Wake, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.web.chat.routes.PATIENCE_S", 0.0)
+    monkeypatch.setattr("bot.web.chat.premises.PATIENCE_S", 0.0)
     settings = Settings(_env_file=None, public_url="https://motcua.example")
     site = build_site(
         database=sqlite,

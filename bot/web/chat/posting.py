@@ -1,0 +1,95 @@
+"""What is posted: a message, a photo, a press, the page's language. Each becomes an update in the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.outbox import buttons
+from bot.texts import Language
+from bot.web.chat import limits
+from bot.web.chat.gate import Gate
+from bot.web.chat.history import offered_by
+from bot.web.chat.identity import Sender, remember_language
+from bot.web.chat.incoming import Posted, Refused
+from bot.web.chat.photos import PhotoDesk, read_photo_post
+from bot.web.chat.premises import Premises
+from bot.web.chat.updates import message_update, photo_update, press_update
+
+#: A button of the page itself stands under no message.
+NO_MESSAGE = 0
+
+
+class Posting:
+    def __init__(self, here: Premises) -> None:
+        self._here = here
+        self._gate = Gate(here)
+        self._photos = PhotoDesk()
+
+    def by_path(self) -> dict[str, Callable[[Request], Awaitable[Response]]]:
+        return {
+            "/chat/messages": self.post_message,
+            "/chat/photos": self.post_photo,
+            "/chat/presses": self.post_press,
+            "/chat/language": self.post_language,
+        }
+
+    async def post_message(self, request: Request) -> Response:
+        async def accept(sender: Sender, posted: Posted) -> None:
+            self._gate.allow(limits.MESSAGES, sender)
+            update, echo = message_update(
+                sender.visitor, posted.text(), posted.client_id(), sender.language, self._here.key, sender.now
+            )
+            await self._here.inbox.accept([update], echo=echo)
+            self._here.wake.call(f"history:{sender.lane}")
+
+        return await self._gate.take(request, accept)
+
+    async def post_photo(self, request: Request) -> Response:
+        """A photo of a receipt: what is on it counts as typed, the photo itself is not kept."""
+
+        async def accept(sender: Sender, posted: Posted) -> None:
+            self._gate.allow(limits.PHOTOS, sender)
+            code = await self._photos.code_on(posted)
+            update, echo = photo_update(
+                sender.visitor, code, posted.client_id(), sender.language, self._here.key, sender.now
+            )
+            await self._here.inbox.accept([update], echo=echo)
+            self._here.wake.call(f"history:{sender.lane}")
+
+        return await self._gate.take(request, accept, read_photo_post)
+
+    async def post_press(self, request: Request) -> Response:
+        async def accept(sender: Sender, posted: Posted) -> None:
+            self._gate.allow(limits.PRESSES, sender)
+            message_id, data = posted.message_id(), posted.data()
+            said = (await self._here.history.said(sender.lane, [message_id])).get(message_id)
+            if said is None or data not in offered_by(said.content):
+                raise Refused(404, "not_offered")
+            await self._press(sender, message_id, data, posted.client_id())
+
+        return await self._gate.take(request, accept)
+
+    async def post_language(self, request: Request) -> Response:
+        chosen: list[Language] = []
+
+        async def accept(sender: Sender, posted: Posted) -> None:
+            self._gate.allow(limits.PRESSES, sender)
+            language = posted.fields.get("language")
+            if language not in ("vi", "en"):
+                raise Refused(422, "malformed")
+            chosen.append(cast(Language, language))
+            await self._press(sender, NO_MESSAGE, buttons.data("lang", "set", language), posted.client_id())
+
+        response = await self._gate.take(request, accept)
+        if chosen:
+            # Also when the bot could not be told: the page itself can be read in that language all the same.
+            remember_language(response, chosen[0], secure=self._here.secure)
+        return response
+
+    async def _press(self, sender: Sender, message_id: int, data: str, client_id: str) -> None:
+        update = press_update(sender.visitor, message_id, data, client_id, sender.language, self._here.key, sender.now)
+        await self._here.inbox.accept([update])
