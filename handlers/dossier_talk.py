@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.dossiers.desk import DossierDesk
-from bot.dossiers.opening import ChatRef, DossierFile, factor_behind
+from bot.dossiers.opening import DossierFile, factor_behind
+from bot.people import ChatRef
 from bot.turns.turn import Turn
 from bot.views import dossier as views
 

@@ -22,11 +22,11 @@ from bot.clock import SystemClock, epoch_ms
 from bot.database import Database, Queries, open_database
 from bot.database.migrate import migrate
 from bot.dossiers.desk import DossierDesk
-from bot.dossiers.opening import ChatRef
 from bot.dossiers.register import Register
 from bot.dossiers.rows import COLUMNS, RowReader
 from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
+from bot.people import ChatRef
 from bot.sealing import load_or_create
 from bot.wake import Wake
 from knowledge.shipped import ShippedStore

@@ -15,11 +15,12 @@ from bot.clock import Clock, local
 from bot.database import Database
 from bot.dossiers.follow import Follows
 from bot.dossiers.law import ProcedureTime, ProcedureTimes, Services
-from bot.dossiers.opening import ACCESS_AFTER_RESULT, Attempt, ChatRef, DomainWrite, DossierFile, Opening
+from bot.dossiers.opening import ACCESS_AFTER_RESULT, Attempt, DomainWrite, DossierFile, Opening
 from bot.dossiers.reminders import plan_reminder
 from bot.dossiers.standing import Standing, standing_of
 from bot.dossiers.survey import Factor, Survey
 from bot.legal import LegalParameters
+from bot.people import ChatRef
 from bot.schedule.due import Due, plan
 from bot.sealing import ServerKey
 from bot.workdays import OFFICE_HOURS, OfficeHours

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import epoch_ms
 from bot.database import Queries
-from bot.dossiers.opening import ChatRef
+from bot.people import ChatRef
 from bot.sealing import ServerKey
 
 #: Shown under /hoso; following more is allowed.

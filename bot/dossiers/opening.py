@@ -18,6 +18,7 @@ from bot.database import Database, Queries
 from bot.dossiers.locks import Subjects, count_failure, locked_until, require_open
 from bot.dossiers.register import note_context, person_context
 from bot.dossiers.states import State
+from bot.people import ChatRef
 from bot.sealing import ServerKey
 
 #: Buttons under an answer work so long without asking again.
@@ -30,19 +31,6 @@ _FOUR = re.compile(r"[0-9]{4}")
 _PHONE = re.compile(r"(?:0|\+?84)[0-9]{9}")
 
 DomainWrite = Callable[[AsyncConnection], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class ChatRef:
-    """Where a talk takes place. ``person``: who speaks; the same as the chat in private."""
-
-    channel: str
-    bot: str
-    chat_id: int
-    person: int
-
-    def lookup(self, key: ServerKey) -> str:
-        return key.lookup("chat", self.channel, self.bot, self.chat_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from bot.clock import FixedClock
 from bot.database import Database
 from bot.dossiers.desk import DossierDesk
 from bot.dossiers.locks import LockedMeanwhile
-from bot.dossiers.opening import Attempt, ChatRef, factor_in
+from bot.dossiers.opening import Attempt, factor_in
 from bot.dossiers.register import Register
+from bot.people import ChatRef
 from bot.sealing import ServerKey
 from tests.bot.dossiers.conftest import row
 from tests.bot.dossiers.plain import no_services, put

@@ -11,9 +11,10 @@ from bot.clock import FixedClock
 from bot.database import Database
 from bot.dossiers import importing
 from bot.dossiers.importing import DossiersRejected, Imported, Importer
-from bot.dossiers.opening import ChatRef, Opening
+from bot.dossiers.opening import Opening
 from bot.dossiers.register import Register
 from bot.dossiers.states import State
+from bot.people import ChatRef
 from bot.sealing import ServerKey
 from tests.bot.dossiers.conftest import counted, row, write_csv, write_xlsx
 from tests.bot.dossiers.malformed import malformed
