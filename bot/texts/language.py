@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)

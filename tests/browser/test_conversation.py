@@ -55,6 +55,28 @@ async def test_english_by_one_tap_and_back(chat: Chat) -> None:
     await expect(chat.box).to_have_attribute("placeholder", "Nhập câu hỏi")
 
 
+async def test_the_language_chosen_under_a_message_is_the_pages_at_once(chat: Chat) -> None:
+    """Whatever is typed stays; nothing is loaded anew."""
+    page = chat.page
+    await page.evaluate("window.unloaded = false")
+    await chat.box.fill("đang gõ dở")
+    await chat.bot.last.get_by_role("button", name="English").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(chat.box).to_have_attribute("placeholder", "Write your question")
+    await expect(chat.box).to_have_value("đang gõ dở")
+    await expect(page.locator(".bar").get_by_role("button", name="Tiếng Việt")).to_be_visible()
+    await expect(page.locator(".photo summary")).to_have_text("Photo of the code on a dossier receipt")
+    await expect(page).to_have_title("Một Cửa · Questions about public services")
+    answer = await chat.ask("/trogiup")
+    await expect(answer).to_contain_text("you")
+    await expect(chat.mine.last.locator("h2")).to_have_text("You")
+    await expect(page.locator("#typing")).to_have_attribute("data-words", "Một Cửa is writing…")
+    assert await page.evaluate("window.unloaded") is False
+    assert chat.complaints == []
+    await page.reload()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 async def test_what_is_typed_in_one_tab_shows_in_the_other(chat: Chat, context: BrowserContext) -> None:
     other = Chat(await context.new_page())
     await other.open()

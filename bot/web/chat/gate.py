@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.texts import Language
 from bot.web.chat import limits
 from bot.web.chat.history import Entry
-from bot.web.chat.identity import Sender, Visitor, language_of, visitor_of
+from bot.web.chat.identity import Sender, Visitor, language_of, remember_language, visitor_of
 from bot.web.chat.incoming import Posted, Refused, read_post
 from bot.web.chat.page import Notice
 from bot.web.chat.premises import Premises, retry_header
@@ -29,10 +29,14 @@ class Gate:
     async def take(
         self,
         request: Request,
-        accept: Callable[[Sender, Posted], Awaitable[None]],
+        accept: Callable[[Sender, Posted], Awaitable[Language | None]],
         read: Callable[[Request], Awaitable[Posted]] = read_post,
     ) -> Response:
-        """:param accept: commits what was posted, or raises ``Refused``; ``read``: gets it out of the request."""
+        """Answers 202 to scripts, with the language that was chosen, if one was; sends forms back to the page.
+
+        :param accept: commits what was posted, or raises ``Refused``; gives the language that it chose, if any.
+        :param read: gets the post out of the request.
+        """
         now = self._here.clock.now()
         language = language_of(request)
         visitor = visitor_of(request, self._here.key, now)
@@ -44,8 +48,11 @@ class Gate:
             posted = await read(request)
             sender = self._sender_of(request, posted, visitor, language, now)
             seen = await self._here.history.last_id(sender.lane) if posted.is_form else 0
-            await accept(sender, posted)
-            return await self._back_to_page(sender, seen) if posted.is_form else JSONResponse({}, status_code=202)
+            chosen = await accept(sender, posted)
+            response = await self._back_to_page(sender, seen) if posted.is_form else _accepted(chosen)
+            if chosen is not None:
+                remember_language(response, chosen, secure=self._here.secure)
+            return response
         except Refused as refused:
             return await self._refuse(request, language, visitor, posted, refused)
         except (SQLAlchemyError, OSError) as error:
@@ -96,3 +103,7 @@ class Gate:
         except (SQLAlchemyError, OSError) as error:
             log.warning("page_without_database", error=type(error).__name__)
             return [], 0
+
+
+def _accepted(chosen: Language | None) -> Response:
+    return JSONResponse({} if chosen is None else {"language": chosen}, status_code=202)

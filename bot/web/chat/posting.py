@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.outbox import buttons
-from bot.texts import Language
+from bot.texts import LANGUAGES, Language
 from bot.web.chat import limits
 from bot.web.chat.gate import Gate
 from bot.web.chat.history import offered_by
@@ -21,6 +21,8 @@ from bot.web.chat.updates import message_update, photo_update, press_update
 
 #: A button of the page itself stands under no message.
 NO_MESSAGE = 0
+#: What a button that chooses a language carries, in the page's bar and under the bot's messages.
+LANGUAGE_OF = {buttons.data("lang", "set", language): language for language in LANGUAGES}
 
 
 class Posting:
@@ -63,13 +65,16 @@ class Posting:
         return await self._gate.take(request, accept, read_photo_post)
 
     async def post_press(self, request: Request) -> Response:
-        async def accept(sender: Sender, posted: Posted) -> None:
+        """Pressing a language under one of the bot's messages also changes the page's own; the answer tells."""
+
+        async def accept(sender: Sender, posted: Posted) -> Language | None:
             self._gate.allow(limits.PRESSES, sender)
             message_id, data = posted.message_id(), posted.data()
             said = (await self._here.history.said(sender.lane, [message_id])).get(message_id)
             if said is None or data not in offered_by(said.content):
                 raise Refused(404, "not_offered")
             await self._press(sender, message_id, data, posted.client_id())
+            return LANGUAGE_OF.get(data)
 
         return await self._gate.take(request, accept)
 
@@ -79,7 +84,7 @@ class Posting:
         async def accept(sender: Sender, posted: Posted) -> None:
             self._gate.allow(limits.PRESSES, sender)
             language = posted.fields.get("language")
-            if language not in ("vi", "en"):
+            if language not in LANGUAGES:
                 raise Refused(422, "malformed")
             chosen.append(cast(Language, language))
             await self._press(sender, NO_MESSAGE, buttons.data("lang", "set", language), posted.client_id())

@@ -117,21 +117,21 @@
   }
 
   // -- what the visitor sends
-  async function post(address, body) {  // resolves to null when committed, else to the words that say why not
+  async function post(address, body) {  // resolves to what the server tells; ``text``: why it was not committed
     try {
       const answer = await fetch(address, {
         method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
       });
-      return answer.status === 202 ? null : (await answer.json()).text;
+      return await answer.json();
     } catch (error) {
-      return problem.dataset.unsent;
+      return {text: problem.dataset.unsent};
     }
   }
   async function send(node) {
     const state = node.querySelector(".state");
     node.classList.remove("failed");
     state.textContent = state.dataset.sending;
-    const failure = await post("/chat/messages", {text: node.dataset.text, client_id: node.dataset.client});
+    const failure = (await post("/chat/messages", {text: node.dataset.text, client_id: node.dataset.client})).text;
     state.textContent = failure || "";
     node.classList.toggle("failed", Boolean(failure));
     if (failure) node.scrollIntoView({block: "end"});
@@ -159,13 +159,14 @@
     button.setAttribute("aria-busy", "true");
     pressed.set(client, button);
     expect(null);
-    const failure = await post("/chat/presses", {
+    const told = await post("/chat/presses", {
       message: button.form.elements.message.value, data: button.value, client_id: client,
     });
-    say(problem, failure || "");
-    if (failure) return button.removeAttribute("aria-busy");
+    say(problem, told.text || "");
+    if (told.text) return button.removeAttribute("aria-busy");
     if (pressed.has(client)) writing(true);
     setTimeout(() => free(client), 20000);
+    if (told.language && told.language !== document.documentElement.lang) translate();
   }
   function free(client) {
     const button = pressed.get(client);
@@ -173,6 +174,26 @@
     pressed.delete(client);
     delete button.dataset.client;
     button.removeAttribute("aria-busy");
+  }
+  async function translate() {  // the page's own words; what was said, typed or attached stays as it is
+    const worded = [".skip", ".bar", ".fine", ".again", "#pending", ".photo summary", "#photo button", "label", ".send"];
+    const labelled = ["html", "#log", "#typing", "#problem", "#picture", "#text"];
+    try {
+      const answer = await fetch("/");
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const pair = (name) => [document.querySelector(name), page.querySelector(name)];
+      for (const [old, fresh] of labelled.map(pair)) {
+        for (const {name, value} of fresh.attributes) old.setAttribute(name, value);
+      }
+      for (const [old, fresh] of worded.map(pair)) old.replaceWith(fresh);
+      document.title = page.title;
+    } catch (error) {
+      return;  // no connection, which the stream tells; the next load is in the language
+    }
+    if (source.readyState === EventSource.CLOSED) return;
+    source.close();  // bubbles come with a word or two of the page's
+    connect();
   }
   function grow() {
     text.style.height = "auto";

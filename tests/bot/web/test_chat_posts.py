@@ -258,3 +258,22 @@ async def test_the_language_is_remembered_and_the_bot_is_told(visit: Visit, desk
     [update] = await desk.updates()
     assert update["callback_query"]["data"] == "v1:lang:set:en"
     assert (await visit.submit("/chat/language", language="fr")).status_code == 422
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_language_pressed_under_a_message_is_the_pages_too(scripts: bool, visit: Visit, desk: Desk) -> None:
+    english = "v1:lang:set:en"
+    number = await desk.say(visit.address, "Chào bạn", Button("English", data=english), MORE)
+    if scripts:
+        assert (await visit.press(number, MORE.data)).json() == {}
+        answer = await visit.press(number, english)
+        assert (answer.status_code, answer.json()) == (202, {"language": "en"})
+    else:
+        assert (await visit.submit("/chat/presses", message=str(number), data=english)).status_code == 303
+    assert '<html lang="en">' in await visit.page()
+
+
+async def test_a_language_that_was_not_offered_changes_nothing(visit: Visit, desk: Desk) -> None:
+    number = await desk.say(visit.address, "Chào bạn", MORE)
+    assert (await visit.press(number, "v1:lang:set:en")).status_code == 404
+    assert '<html lang="vi">' in await visit.page()
