@@ -31,7 +31,7 @@ class LastKey(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """``here``: its file stands on this host."""
+    """``here``: its file stands on this host; ``passphrase_here``: so does the passphrase that was made with it."""
 
     key: PublicKey
     scope: str
@@ -39,6 +39,7 @@ class KeyRow:
     made_at: datetime
     retired_at: datetime | None
     here: bool
+    passphrase_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ class InspectorateKeys:
         self.folder = KeyFolder(key_folder / FOLDER)
 
     async def ensure(self) -> list[str]:
-        """Make the first key when there is none; however many processes start at once, one key results.
+        """Make a key for the whole country when there is none; however many processes start at once, one results.
 
         :returns: lines for the console: passphrases that still lie on this host, files that open nothing.
         :raises KeyFolderError: a key file can be read by others, is broken, or is not the key that the table names.
         """
         rows = await self._rows()
-        if not rows:
+        if not _has_root(rows):
             await self._make_first()
             rows = await self._rows()
         files = await asyncio.to_thread(self.folder.files)
@@ -111,6 +112,7 @@ class InspectorateKeys:
                 made_at=from_epoch_ms(row.made_at),
                 retired_at=from_epoch_ms(row.retired_at) if row.retired_at is not None else None,
                 here=row.id in here,
+                passphrase_here=self.folder.passphrase_path(row.id).exists(),
             )
             for row in await self._rows()
         ]
@@ -152,14 +154,13 @@ class InspectorateKeys:
         made = await asyncio.to_thread(KeyFile.generate, EVERYWHERE, False, passphrase, self._cost)
         async with self._database.write() as connection:
             await connection.execute(self._queries["lock_keys"])
-            if await self._rows(connection):
+            if _has_root(await self._rows(connection)):
                 return  # another process was first
-            # Files of a start that ended before its commit, or of a folder kept from before, are taken up again.
-            files = await asyncio.to_thread(self.folder.files)
-            if all(file.scope != EVERYWHERE for file in files):
+            # The file of a start that ended before its commit, or of a folder kept from before, is taken up again.
+            files = [file for file in await asyncio.to_thread(self.folder.files) if file.scope == EVERYWHERE]
+            if not files:
                 await asyncio.to_thread(self.folder.place, made, passphrase)
-                files.append(made)
-            for file in files:
+            for file in files or [made]:
                 await self._enter(connection, file)
 
     async def _enter(self, connection: AsyncConnection, file: KeyFile) -> None:
@@ -198,6 +199,11 @@ class InspectorateKeys:
             for file in files
             if file.id not in known
         ]
+
+
+def _has_root(rows: Sequence[Row[Any]]) -> bool:
+    """A key for the whole country; one of them is always in force, see :meth:`InspectorateKeys.retire`."""
+    return any(row.scope == EVERYWHERE for row in rows)
 
 
 def _told(path: Path) -> str:

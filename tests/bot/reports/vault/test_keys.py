@@ -95,6 +95,20 @@ async def test_a_start_that_ended_before_its_commit_is_taken_up(keys: Inspectora
     assert len(keys.folder.files()) == 1
 
 
+async def test_a_key_made_by_hand_before_the_first_start_is_enough(keys: InspectorateKeys) -> None:
+    """So that no passphrase ever lies on the machine."""
+    await keys.add("VN", for_leads=False, passphrase=GOOD)
+    assert await keys.ensure() == []
+    assert len(await keys.all()) == 1
+
+
+async def test_a_province_alone_does_not_stand_for_the_country(keys: InspectorateKeys) -> None:
+    hue = await keys.add("46", for_leads=False, passphrase=GOOD)
+    await keys.ensure()
+    assert {row.scope for row in await keys.all()} == {"VN", "46"}
+    assert hue not in {key.id for key in await keys.chain(None, restricted=False)}
+
+
 async def test_a_file_the_database_does_not_know_is_told(keys: InspectorateKeys) -> None:
     await keys.ensure()
     stray = KeyFile.generate("VN", False, GOOD, CHEAP)
