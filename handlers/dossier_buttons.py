@@ -66,8 +66,8 @@ async def stop(turn: Turn, file: DossierFile, _: list[str]) -> None:
 
 async def late(turn: Turn, file: DossierFile, _: list[str]) -> None:
     """One tap: the report stands, filled in; what was said of the apology is kept."""
-    draft = turn.session.draft.get("report", {})
-    await _draft(turn, file, draft.get("apology") if draft.get("code") == file.code else None)
+    said = turn.session.draft.get("late", {})
+    await _draft(turn, file, said.get("apology") if said.get("code") == file.code else None)
 
 
 async def apology(turn: Turn, file: DossierFile, rest: list[str]) -> None:
@@ -80,7 +80,7 @@ async def _draft(turn: Turn, file: DossierFile, received_apology: bool | None) -
         await say_answer(turn, file)
         return
     draft = draft_of(answer, received_apology)
-    turn.session.draft["report"] = draft
+    turn.session.draft["late"] = draft
     turn.say(views.draft_message(turn, answer, draft))
 
 

@@ -9,6 +9,9 @@ import orjson
 
 from bot.texts import Language
 
+#: Parts of the draft that outlive leaving the form: hours of somebody's work.
+LASTING = ("report", "report_path")
+
 
 @dataclass(slots=True)
 class Session:
@@ -33,8 +36,9 @@ class Session:
         return cls(**{**known, "version": version})
 
     def leave_form(self) -> None:
+        """Out of whatever is being asked; a report that is being written stays to be gone on with."""
         self.flow = self.step = None
-        self.draft = {}
+        self.draft = {name: value for name, value in self.draft.items() if name in LASTING}
 
 
 #: ``version`` has a column of its own.

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.database import Database
     from bot.dossiers.desk import DossierDesk
     from bot.learning import Learning
+    from bot.privacy import PrivacyDesk
+    from bot.reports.cases import ReportDesk
     from bot.texts import Texts
     from knowledge.library import Library
 
@@ -41,7 +43,10 @@ class House:
     texts: Texts
     knowledge: Library
     learning: Learning
-    dossiers: DossierDesk | None = None  #: None where none are kept: previews on the command line
+    #: None where none are kept: previews on the command line.
+    dossiers: DossierDesk | None = None
+    reports: ReportDesk | None = None
+    privacy: PrivacyDesk | None = None
 
 
 @dataclass(frozen=True, slots=True)

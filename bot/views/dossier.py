@@ -121,6 +121,8 @@ def draft_message(turn: Turn, answer: Answer, draft: dict[str, Any]) -> Message:
         yes = Button(turn.label("📨 Got an apology"), data("dos", "apology", draft["code"], "y"))
         no = Button(turn.label("🚫 No apology"), data("dos", "apology", draft["code"], "n"))
         rows.append((yes, no))
+    if turn.house.reports is not None:
+        rows.append((Button(turn.label("📣 Report this"), data("rep", "late", draft["code"])),))
     rows += [show_row(draft["code"]), home_row(turn)]
     return Message(turn.render("dossier/draft", draft=draft, name=answer.time.name), tuple(rows))
 

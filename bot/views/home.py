@@ -35,8 +35,18 @@ def ways_in(turn: Turn) -> tuple[Row, ...]:
             Button(turn.label("🗂 By field"), data("browse", "fields", 1)),
         ),
         (Button(turn.label("📂 Where is my dossier?"), data("dos", "ask")),),
+        *_report(turn),
         (Button(turn.label("❓ Help"), data("desk", "help")), Button(name, data("lang", "set", other))),
     )
+
+
+def _report(turn: Turn) -> tuple[Row, ...]:
+    """The way into a report, or back to the one being written."""
+    if turn.house.reports is None:
+        return ()
+    begun = "report" in turn.session.draft
+    label = turn.label("▶️ Go on with my report") if begun else turn.label("📣 Report a problem")
+    return ((Button(label, data("rep", "begin")),),)
 
 
 def home_row(turn: Turn) -> Row:

@@ -60,6 +60,8 @@ def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str 
     if turn.house.knowledge.apart(service.identifier) is not None:
         like = data("ask", "apart", service.identifier)
         rows.append((Button(turn.label("⇄ Easily confused with…"), like),))
+    if turn.house.reports is not None:
+        rows.append((Button(turn.label("❓ Asked for too much?"), data("dem", "ask", service.identifier)),))
     rows.append((*_wrong(turn), *home_row(turn)))
     return Message(text, tuple(rows))
 

@@ -7,13 +7,16 @@ import re
 from knowledge.search.text import fold
 
 _ASKED = r"(?:bat|doi|yeu cau|doi hoi|bao|keu|cu doi|hoi)"
-_WHOM = r"(?:\s+(?:phai|toi|em|minh|chau|tui|con|dan|nguoi dan|di|ve))*"
+#: "chồng em phải", "bà con đi": whoever it is, in a few words.
+_WHOM = r"(?:\s+\w+){0,4}?"
 _TO_BRING = r"\s+(?:nop|co|xin|bo sung|bo xung|lay|dua|mang|lam|kem|xuat trinh|photo|cong chung)"
 _MORE = r"(?:\s+(?:them|du|kem|theo|lai|ra))*"
 _SHORT = r"doi them|bat them|doi|nop them|bo sung them|phai co them|thieu"
 _PHRASE = re.compile(rf"\b(?:{_ASKED}{_WHOM}{_TO_BRING}{_MORE}|{_SHORT})\s+")
 _CONNECTIVES = "moi (?:chiu|nhan|lam|cho)|trong khi|ma|du|mac du|vi|thi moi|nhung|de moi|roi moi|dong thoi|xong lai"
-_END = re.compile(rf"[.;!?\n]|,\s|\s(?:{_CONNECTIVES})\b")
+_ERRAND = r"(?:khi|luc|de)\s+(?:toi |em |minh |di )?(?:lam|dang ky|nop|xin|di|cap|khai|nhap|sang|chuyen)"
+_IS_IT = r"(?:co (?:dung|phai|hop ly|can|bat buoc)|dung khong|phai khong|la dung|thi dung)"
+_END = re.compile(rf"[.;!?\n]|,\s|\s(?:{_CONNECTIVES})\b|\s{_ERRAND}\b|\s{_IS_IT}\b")
 _PAPER = re.compile(
     r"\b(?:giay|so|don|ban (?:sao|goc|cam ket|ve)|xac nhan|cccd|can cuoc|ho khau|anh|photo|cong chung|chung thuc"
     r"|hop dong|phieu|to khai|bien lai|hoa don|the|trich luc|cam ket|quyet dinh|ly lich)\b"

@@ -1,0 +1,51 @@
+"""Sending it: everything expensive before the commit, the case whole or absent in it, number and secret after it."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.outbox.buttons import arguments, pattern
+from bot.reports.cases import Filing, Joined
+from bot.reports.draft import ReportDraft
+from bot.turns.turn import Turn, TurnContext
+from bot.views.report_sent import joined_message, masked_message, receipt_message, refused_message
+from handlers.listing import Handlers
+from handlers.report.moving import go_on
+from handlers.report.pressing import on_draft
+from handlers.report.steps import next_step
+from handlers.report.talk import chat_of, desk, drop
+
+
+def handlers() -> Handlers:
+    return [
+        CallbackQueryHandler(on_draft(send), pattern("rep", "send", 1)),
+        CallbackQueryHandler(mask, pattern("rep", "mask", 1)),
+    ]
+
+
+async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
+    if next_step(draft) is not None:  # an old button: something was reopened since
+        await go_on(turn, draft)
+        return
+    address = (turn.address.channel, turn.address.bot, turn.address.chat_id) if draft.notify else None
+    done = await desk(turn).prepare(draft, chat_of(turn), address, turn.session.language)
+    if isinstance(done, Filing):
+        drop(turn)
+        turn.write(done.write)
+        turn.say(receipt_message(turn, done))
+    elif isinstance(done, Joined):
+        drop(turn)
+        turn.write(done.write)
+        turn.say(joined_message(turn, done))
+    else:
+        turn.say(refused_message(turn, draft, done))
+
+
+async def mask(update: Update, context: TurnContext) -> None:
+    """The secret has been noted down: it does not stay on the screen."""
+    turn = context.turn
+    assert turn.press is not None
+    (number,) = arguments(turn.press.data)
+    turn.replace(masked_message(turn, number))
+    turn.notice(turn.label("The secret is hidden."))

@@ -1,0 +1,85 @@
+"""What all of the report's talk shares: the draft in the session, the step it stands at, the way on and back."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.people import ChatRef
+from bot.reports.cases import ReportDesk
+from bot.reports.draft import ReportDraft
+from bot.turns.turn import Turn
+
+FLOW = "report"
+REVIEW = "review"
+_DRAFT, _PATH = "report", "report_path"
+#: Characters of a draft's id in a button: enough to tell one person's reports apart.
+TAG = 6
+
+
+def draft_in(turn: Turn) -> ReportDraft | None:
+    """The report being written, wherever the talk stands; None when there is none that this version can read."""
+    raw = turn.session.draft.get(_DRAFT)
+    if not isinstance(raw, dict):
+        return None
+    try:
+        return ReportDraft.model_validate(raw)
+    except ValidationError:
+        drop(turn)
+        return None
+
+
+def new_draft(turn: Turn, **known: Any) -> ReportDraft:
+    drop(turn)
+    return ReportDraft(id=secrets.token_urlsafe(12), **known)
+
+
+def keep(turn: Turn, draft: ReportDraft) -> None:
+    turn.session.draft[_DRAFT] = draft.model_dump(mode="json", exclude_defaults=True)
+
+
+def drop(turn: Turn) -> None:
+    turn.session.draft.pop(_DRAFT, None)
+    turn.session.draft.pop(_PATH, None)
+    if turn.session.flow == FLOW:
+        turn.session.flow = turn.session.step = None
+
+
+def tag(draft: ReportDraft) -> str:
+    return draft.id[:TAG].replace(":", "")
+
+
+def stand_at(turn: Turn, step: str) -> None:
+    """The step now asked; those before are the way back."""
+    turn.session.flow, turn.session.step = FLOW, step
+    path = [name for name in way(turn) if name != step]
+    turn.session.draft[_PATH] = [*path, step]
+
+
+def way(turn: Turn) -> list[str]:
+    path = turn.session.draft.get(_PATH)
+    return [name for name in path if isinstance(name, str)] if isinstance(path, list) else []
+
+
+def step_before(turn: Turn) -> str | None:
+    """Where "back" leads; the step that is left is forgotten."""
+    path = way(turn)[:-1]
+    turn.session.draft[_PATH] = path[:-1]
+    return path[-1] if path else None
+
+
+def desk(turn: Turn) -> ReportDesk:
+    assert turn.house.reports is not None  # the filters let nothing through in a house without
+    return turn.house.reports
+
+
+def chat_of(turn: Turn) -> ChatRef:
+    person, address = turn.update.effective_user, turn.address
+    return ChatRef(address.channel, address.bot, address.chat_id, person.id if person else address.chat_id)
+
+
+def is_private(turn: Turn) -> bool:
+    chat = turn.update.effective_chat
+    return chat is None or chat.type == chat.PRIVATE
