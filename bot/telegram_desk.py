@@ -18,6 +18,7 @@ from bot.intake.photos import KIND as PHOTO
 from bot.intake.photos import PhotoReader
 from bot.intake.poller import Poller
 from bot.intake.webhook import register_webhook, telegram_webhook
+from bot.outbox.files import OutgoingFiles
 from bot.outbox.sender import Sender
 from bot.outbox.telegram_courier import TelegramCourier
 from bot.schedule.runner import Outcome, Schedule
@@ -81,7 +82,7 @@ class TelegramDesk:
     async def _send(self) -> None:
         assert self.bot is not None
         async with TelegramApi.of(self._settings) as api:
-            courier = TelegramCourier(api)
+            courier = TelegramCourier(api, OutgoingFiles(self._database, self._key))
             rate = self._settings.send_rate
             await Sender(self._database, self._key, self._clock, self._wake, self.bot, courier, rate).run()
 

@@ -1,4 +1,5 @@
-"""The outbound vocabulary: a text in Telegram's HTML subset, with buttons. Channels render it; handlers make it.
+"""The outbound vocabulary: a text in Telegram's HTML subset, with buttons and a file. Channels render it; handlers
+make it.
 
 Limits are those of the Bot API, the narrowest channel; keeping them here keeps them everywhere.
 """
@@ -11,8 +12,12 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
+from bot.outbox.file import File
+
 #: sendMessage.text: 1-4096 characters after entities parsing; counted in UTF-16 units to be safe.
 MAX_TEXT = 4096
+#: sendPhoto.caption, sendDocument.caption: 0-1024 characters after entities parsing.
+MAX_CAPTION = 1024
 #: InlineKeyboardButton.callback_data: 1-64 bytes.
 MAX_BUTTON_DATA = 64
 #: Undocumented: more inline buttons are refused.
@@ -54,14 +59,18 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``text``: Telegram's HTML subset, a newline is a newline. ``buttons``: rows, top to bottom."""
+    """``text``: Telegram's HTML subset, a newline is a newline. ``buttons``: rows, top to bottom.
+
+    ``file``: goes with the text in one message, so that a retry sends both or neither; the text is then short.
+    """
 
     text: str
     buttons: tuple[Row, ...] = field(default=())
+    file: File | None = None
 
     def __post_init__(self) -> None:
         visible, entities = visible_text(self.text)
-        if not visible.strip() or utf16_units(visible) > MAX_TEXT:
+        if not visible.strip() or utf16_units(visible) > (MAX_TEXT if self.file is None else MAX_CAPTION):
             raise MessageTooLarge(f"text of {utf16_units(visible)} UTF-16 units")
         if entities > MAX_ENTITIES:
             raise MessageTooLarge(f"{entities} entities")
@@ -69,14 +78,18 @@ class Message:
             raise MessageTooLarge("too many buttons")
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        """JSON but for the body of a file that is not queued yet."""
+        said: dict[str, Any] = {
             "text": self.text,
             "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in self.buttons],
         }
+        return said if self.file is None else {**said, "file": self.file.as_json()}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Message:
-        return cls(value["text"], tuple(tuple(Button(**button) for button in row) for row in value["buttons"]))
+        buttons = tuple(tuple(Button(**button) for button in row) for row in value["buttons"])
+        file = value.get("file")
+        return cls(value["text"], buttons, None if file is None else File.from_json(file))
 
 
 def utf16_units(value: str) -> int:

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from bot.outbox import files
+from bot.outbox.file import File
 from bot.sealing import ServerKey
 
 
@@ -55,6 +57,7 @@ class Outgoing:
     """``content`` by kind:
 
     say: ``Message.as_json()``; edit: the same plus ``message_id``; answer: ``query_id`` and ``notice`` (or None).
+    A file's body is in it until the message is queued, and never in the outbox row.
     ``dedup``: unique for ever; a turn run twice cannot say twice.
     """
 
@@ -74,7 +77,7 @@ class Outgoing:
             "bot": self.address.bot,
             "lane": self.address.lane(key),
             "address": seal_address(key, self.address, self.dedup),
-            "payload": key.seal(orjson.dumps(self.content), f"outbox|payload|{self.dedup}"),
+            "payload": key.seal(orjson.dumps(self._written(key)), f"outbox|payload|{self.dedup}"),
             "kind": str(self.kind),
             "priority": self.priority,
             "must_arrive": self.must_arrive,
@@ -82,6 +85,21 @@ class Outgoing:
             "expires_at": self.expires_at,
             "created_at": now_ms,
         }
+
+    def file_row(self, key: ServerKey, now_ms: int) -> dict[str, Any] | None:
+        """The row of the file that goes with it, sealed; None without one."""
+        file = self.content.get("file")
+        if file is None or "body" not in file:
+            return None
+        return files.row_of(key, File.from_json(file), files.id_of(key, self.dedup), self.address.lane(key), now_ms)
+
+    def _written(self, key: ServerKey) -> dict[str, Any]:
+        """The content as it stands in the row: a file by its id."""
+        file = self.content.get("file")
+        if file is None or "body" not in file:
+            return self.content
+        told = {name: value for name, value in file.items() if name != "body"}
+        return {**self.content, "file": {**told, "id": files.id_of(key, self.dedup)}}
 
 
 def seal_address(key: ServerKey, address: Address, dedup: str) -> bytes:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.queries import Queries
+from bot.outbox import files
 from bot.outbox.outgoing import Outgoing
 from bot.sealing import ServerKey
 
 
 async def queue(connection: AsyncConnection, key: ServerKey, messages: Sequence[Outgoing], now_ms: int) -> None:
-    """Add ``messages`` in order; their dedup keys make a repeat harmless."""
+    """Add ``messages`` in order, with their files; their dedup keys make a repeat harmless."""
     if messages:
         queries = Queries.beside(__file__, connection.dialect.name)
         await connection.execute(queries["add_outgoing"], [message.row(key, now_ms) for message in messages])
+        await files.store(connection, [row for message in messages if (row := message.file_row(key, now_ms))])

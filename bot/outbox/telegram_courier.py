@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from bot.outbox.courier import Outcome
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import InputFile
+
+from bot.outbox.courier import Fate, Outcome
+from bot.outbox.file import File
+from bot.outbox.file import Kind as FileKind
+from bot.outbox.files import OutgoingFiles
 from bot.outbox.message import visible_text
 from bot.outbox.outgoing import Address, Kind
 from bot.outbox.telegram_outcome import outcome_of
@@ -12,35 +19,70 @@ from bot.telegram_api import TelegramApi
 
 #: The page behind a link must not push the answer off a small screen.
 _NO_PREVIEW = {"is_disabled": True}
+#: Files on their way at once: each is in memory as a whole.
+FILES_AT_ONCE = 4
+#: Telegram answers an upload only when it has all of it.
+UPLOAD_S = 60.0
+_UPLOAD: dict[FileKind, str] = {"photo": "sendPhoto", "document": "sendDocument"}
+
+
+class _FileNotRead(Exception):
+    """The database did not give the file just now; nothing was sent."""
 
 
 class TelegramCourier:
     channel = "telegram"
 
-    def __init__(self, api: TelegramApi) -> None:
+    def __init__(self, api: TelegramApi, files: OutgoingFiles) -> None:
         self._api = api
+        self._files = files
+        self._places = asyncio.Semaphore(FILES_AT_ONCE)
 
     async def deliver(self, kind: Kind, address: Address, content: dict[str, Any], *, plain: bool) -> str | None:
-        method, params = render(kind, address, content, plain=plain)
-        result = await self._api.call(method, params)
-        message_id = result.get("message_id") if isinstance(result, dict) else None
-        return None if message_id is None else str(message_id)
+        if content.get("file") is None:
+            method, params = render(kind, address, content, plain=plain)
+            return _number_of(await self._api.call(method, params))
+        async with self._places:
+            return await self._deliver_file(kind, address, content, plain=plain)
+
+    async def _deliver_file(self, kind: Kind, address: Address, content: dict[str, Any], *, plain: bool) -> str | None:
+        file = await self._read(content["file"]["id"])
+        if file is None:  # it waited until its file was forgotten: the words are still worth saying
+            method, params = render(kind, address, {**content, "file": None}, plain=plain)
+            return _number_of(await self._api.call(method, params))
+        params = {**_whereto(address), **_caption(content, plain)}
+        upload: dict[str, InputFile] = {file.kind: InputFile(file.body, filename=file.name)}
+        return _number_of(await self._api.call(_UPLOAD[file.kind], params, timeout=UPLOAD_S, files=upload))
+
+    async def _read(self, file_id: str) -> File | None:
+        try:
+            return await self._files.open(file_id)
+        except (SQLAlchemyError, OSError) as error:
+            raise _FileNotRead(type(error).__name__) from None
 
     async def probe(self) -> None:
         await self._api.get_me()
 
     def outcome(self, error: Exception) -> Outcome:
-        return outcome_of(error)
+        return Outcome(Fate.TURNED_AWAY, "file not read") if isinstance(error, _FileNotRead) else outcome_of(error)
 
 
 def render(kind: Kind, address: Address, content: dict[str, Any], *, plain: bool) -> tuple[str, dict[str, Any]]:
-    """(method, parameters) of the Bot API."""
+    """(method, parameters) of the Bot API for a message without a file.
+
+    A file cannot be edited into a message of words: with one, a message is always said anew.
+    """
     if kind is Kind.ANSWER:
         return "answerCallbackQuery", _answer(content)
     body = _body(content, plain)
     if kind is Kind.EDIT:
         return "editMessageText", {"chat_id": address.chat_id, "message_id": content["message_id"], **body}
     return "sendMessage", {**_whereto(address), **body}
+
+
+def _number_of(result: Any) -> str | None:
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return None if message_id is None else str(message_id)
 
 
 def _answer(content: dict[str, Any]) -> dict[str, Any]:
@@ -59,12 +101,22 @@ def _whereto(address: Address) -> dict[str, Any]:
 
 
 def _body(content: dict[str, Any], plain: bool) -> dict[str, Any]:
+    return {"link_preview_options": _NO_PREVIEW, **_words("text", content, plain), **_keyboard(content)}
+
+
+def _caption(content: dict[str, Any], plain: bool) -> dict[str, Any]:
+    return {**_words("caption", content, plain), **_keyboard(content)}
+
+
+def _words(name: str, content: dict[str, Any], plain: bool) -> dict[str, Any]:
     text = content["text"]
-    params: dict[str, Any] = {"link_preview_options": _NO_PREVIEW}
-    params.update({"text": _without_markup(text)} if plain else {"text": text, "parse_mode": "HTML"})
-    if content["buttons"]:
-        params["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in content["buttons"]]}
-    return params
+    return {name: _without_markup(text)} if plain else {name: text, "parse_mode": "HTML"}
+
+
+def _keyboard(content: dict[str, Any]) -> dict[str, Any]:
+    if not content["buttons"]:
+        return {}
+    return {"reply_markup": {"inline_keyboard": [[_button(b) for b in row] for row in content["buttons"]]}}
 
 
 def _button(button: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
+from telegram import InputFile
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -62,13 +64,22 @@ class TelegramApi:
         old, self._request = self._request, self._new_request()
         await old.shutdown()
 
-    async def call(self, method: str, params: dict[str, Any], timeout: float | None = None) -> Any:
+    async def call(
+        self,
+        method: str,
+        params: dict[str, Any],
+        timeout: float | None = None,
+        files: Mapping[str, InputFile] | None = None,
+    ) -> Any:
         """:param params: plain JSON values; ``timeout``: seconds to wait for the answer, else the client's own.
+        :param files: by the name of their parameter; with one, the request is a form and not JSON.
 
         :returns: the ``result`` of the answer.
         """
         wait = AiohttpRequest.DEFAULT_NONE if timeout is None else timeout
-        data = RequestData([RequestParameter(name, value, None) for name, value in params.items()])
+        given = [RequestParameter(name, value, None) for name, value in params.items()]
+        given += [RequestParameter(name, None, [file]) for name, file in (files or {}).items()]
+        data = RequestData(given)
         return await self._request.post(self._prefix + method, data, read_timeout=wait)
 
     async def get_me(self) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
         return None, None
     if not request_data.contains_files:
         return orjson.dumps(request_data.parameters), _JSON
-    form = aiohttp.FormData(request_data.json_parameters)
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)  # a name stays readable
     for name, (filename, content, mime) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
     return form, None

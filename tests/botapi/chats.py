@@ -6,20 +6,30 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.botapi.checks import MAX_NOTICE, check_keyboard, check_text
+from tests.botapi.checks import MAX_NOTICE, check_caption, check_keyboard, check_text, check_upload
 from tests.botapi.people import DATE
 from tests.botapi.refused import bad_request
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    name: str
+    body: bytes
+
+
 @dataclass(slots=True)
 class Said:
-    """A message of the bot as it stands now; ``seen`` is its visible text, ``versions`` counts sends and edits."""
+    """A message of the bot as it stands now; ``seen`` is its visible text, ``versions`` counts sends and edits.
+
+    ``file``: what came with it; the text is then its caption.
+    """
 
     chat_id: int
     message_id: int
     seen: str
     params: dict[str, Any]
     versions: int = 1
+    file: Upload | None = None
 
     @property
     def buttons(self) -> list[dict[str, Any]]:
@@ -42,10 +52,25 @@ class Chats:
         self.messages[said.chat_id, said.message_id] = said
         return _as_message(said)
 
+    def send_file(self, kind: str, params: dict[str, Any]) -> dict[str, Any]:
+        upload = params.pop(kind, None)
+        if not isinstance(upload, Upload):
+            raise bad_request(f"there is no {kind} in the request")
+        check_upload(kind, upload.body)
+        seen = check_caption(params)
+        check_keyboard(params.get("reply_markup"))
+        if not isinstance(params.get("chat_id"), int):
+            raise bad_request("chat_id is empty")
+        said = Said(params["chat_id"], next(self._ids), seen, params, file=upload)
+        self.messages[said.chat_id, said.message_id] = said
+        return _as_message(said)
+
     def edit(self, params: dict[str, Any]) -> dict[str, Any]:
         said = self.messages.get((params.get("chat_id", 0), params.get("message_id", 0)))
         if said is None:
             raise bad_request("message to edit not found")
+        if said.file is not None:
+            raise bad_request("there is no text in the message to edit")
         seen = check_text(params)
         check_keyboard(params.get("reply_markup"))
         if (seen, params.get("reply_markup")) == (said.seen, said.params.get("reply_markup")):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from tests.botapi.html import units, visible
 from tests.botapi.refused import bad_request
 
 MAX_TEXT = 4096
+MAX_CAPTION = 1024
+MAX_PHOTO, MAX_DOCUMENT = 10_485_760, 52_428_800
+#: Bot API, sendPhoto: width and height together.
+MAX_PHOTO_SIDES = 10_000
 MAX_DATA = 64
 MAX_BUTTONS = 100
 MAX_ROW = 8
@@ -28,6 +35,32 @@ def check_text(params: dict[str, Any]) -> str:
     if units(seen) > MAX_TEXT:
         raise bad_request("message is too long")
     return seen
+
+
+def check_caption(params: dict[str, Any]) -> str:
+    """:returns: what the reader sees under the file; a file may go without words."""
+    caption = params.get("caption", "")
+    if params.get("parse_mode") not in (None, "HTML"):
+        raise bad_request("unsupported parse_mode")
+    seen = visible(caption) if params.get("parse_mode") else str(caption)
+    if units(seen) > MAX_CAPTION:
+        raise bad_request("message caption is too long")
+    return seen
+
+
+def check_upload(kind: str, body: bytes) -> None:
+    if not body:
+        raise bad_request("file must be non-empty")
+    if len(body) > (MAX_PHOTO if kind == "photo" else MAX_DOCUMENT):
+        raise bad_request("file is too big")
+    if kind == "photo":
+        try:
+            with Image.open(BytesIO(body)) as picture:
+                sides = picture.size
+        except OSError:
+            raise bad_request("IMAGE_PROCESS_FAILED") from None
+        if sum(sides) > MAX_PHOTO_SIDES or max(sides) > 20 * min(sides):
+            raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 def check_keyboard(markup: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Self
 import orjson
 from aiohttp import web
 
-from tests.botapi.chats import Chats, Said
+from tests.botapi.chats import Chats, Said, Upload
 from tests.botapi.faults import Faults, Silence
 from tests.botapi.hook import Hook
 from tests.botapi.people import People
@@ -23,6 +23,8 @@ from tests.botapi.updates import Pending
 TOKEN = "7000001:test-token"
 #: Patience of wait_for; a test that reaches it has failed.
 PATIENCE_S = 15.0
+#: Bot API, getFile.
+MAX_DOWNLOAD = 20_000_000
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class BotApiServer:
         self.counts: Counter[str] = Counter()
         self.hook: Hook | None = None
         self.hook_answers: list[int] = []
+        self.files: dict[str, bytes] = {}  #: what people have sent, by file_id
         self.records = True  #: turn off for benchmarks
         self._port = port
         self._happened = asyncio.Event()
@@ -62,8 +65,9 @@ class BotApiServer:
     # -- life ----------------------------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> Self:
-        application = web.Application(client_max_size=10_000_000)
+        application = web.Application(client_max_size=12_000_000)
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
+        application.router.add_get("/file/bot{token}/{path:.+}", self._give_file)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -174,6 +178,10 @@ class BotApiServer:
                 return True
             case "sendMessage":
                 return self.chats.send(call.params)
+            case "sendPhoto" | "sendDocument":
+                return self.chats.send_file(call.method.removeprefix("send").lower(), call.params)
+            case "getFile":
+                return self._file(call.params.get("file_id"))
             case "editMessageText":
                 return self.chats.edit(call.params)
             case "answerCallbackQuery":
@@ -189,6 +197,21 @@ class BotApiServer:
             self.pending.confirm(params["offset"])
             self._happened.set()
         return await self.pending.fetch(params.get("limit", 100), params.get("timeout", 0))
+
+    def _file(self, file_id: Any) -> dict[str, Any]:
+        if file_id not in self.files:
+            raise bad_request("invalid file_id")
+        size = len(self.files[file_id])
+        if size > MAX_DOWNLOAD:
+            raise bad_request("file is too big")
+        return {"file_id": file_id, "file_unique_id": file_id, "file_size": size, "file_path": f"files/{file_id}"}
+
+    async def _give_file(self, request: web.Request) -> web.Response:
+        self.counts["file"] += 1
+        body = self.files.get(request.match_info["path"].removeprefix("files/"))
+        if body is None or request.match_info["token"] != self.token:
+            raise web.HTTPNotFound
+        return web.Response(body=body, content_type="application/octet-stream")
 
     async def _set_webhook(self, params: dict[str, Any]) -> bool:
         await self._stop_delivery()
@@ -225,7 +248,10 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
         body = await request.read()
         return dict(orjson.loads(body)) if body else {}
     values = {**request.query, **await request.post()}
-    return {name: _decoded(value) for name, value in values.items()}
+    return {
+        name: Upload(value.filename, value.file.read()) if isinstance(value, web.FileField) else _decoded(value)
+        for name, value in values.items()
+    }
 
 
 def _decoded(value: Any) -> Any:

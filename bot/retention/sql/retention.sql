@@ -30,3 +30,15 @@ DELETE FROM due WHERE key IN (
 
 -- forget_candidates: words whose taps no administrator took up, since they were last said
 DELETE FROM candidate_example WHERE id IN (SELECT id FROM candidate_example WHERE last_at < :before LIMIT :chunk)
+
+-- forget_draft_files: evidence whose draft is gone with its conversation
+DELETE FROM draft_file WHERE id IN (
+    SELECT id FROM draft_file
+    WHERE created_at < :before AND NOT EXISTS (SELECT 1 FROM session WHERE session.lane = draft_file.owner)
+    LIMIT :chunk)
+
+-- forget_stray_files: evidence of a conversation that goes on, for a report that does not
+DELETE FROM draft_file WHERE id IN (SELECT id FROM draft_file WHERE created_at < :before LIMIT :chunk)
+
+-- forget_outgoing_files: files that went out with a message
+DELETE FROM outgoing_file WHERE id IN (SELECT id FROM outgoing_file WHERE created_at < :before LIMIT :chunk)

@@ -13,6 +13,7 @@ from sqlalchemy import Row, select
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
 from bot.database.tables import outbox
+from bot.outbox.files import OutgoingFiles
 from bot.outbox.message import Button, Message
 from bot.outbox.outgoing import Address, Kind, Outgoing
 from bot.outbox.sender import Sender
@@ -83,7 +84,7 @@ class Desk:
         return rows
 
     def sender(self, rate: float = 0.0, api: TelegramApi | None = None) -> Sender:
-        courier = TelegramCourier(api or self.api)
+        courier = TelegramCourier(api or self.api, OutgoingFiles(self.database, self.key))
         return Sender(self.database, self.key, self.clock, self.wake, self.bot, courier, rate)
 
     @asynccontextmanager
