@@ -77,7 +77,7 @@ class InspectorateKeys:
             await self._make_first()
             rows = await self._rows()
         files = await asyncio.to_thread(self.folder.files)
-        return self._orphans(rows, files) + [_told(path) for path in self.folder.passphrases()]
+        return self._orphans(rows, files) + [self._told(path) for path in self.folder.passphrases()]
 
     async def chain(self, province: str | None, *, restricted: bool) -> list[PublicKey]:
         """The keys a case of ``province`` (code, None when unknown) is sealed to; the oldest first.
@@ -200,14 +200,15 @@ class InspectorateKeys:
             if file.id not in known
         ]
 
+    def _told(self, path: Path) -> str:
+        if not self.folder.path(path.stem).exists():
+            return f"{path} is a passphrase without its key. Delete it, once it is kept where the key is."
+        return (
+            f"The inspectorate's passphrase lies in {path}. Copy it off this machine, then change it with: "
+            f"python bot.py cases keys passphrase {path.stem}"
+        )
+
 
 def _has_root(rows: Sequence[Row[Any]]) -> bool:
     """A key for the whole country; one of them is always in force, see :meth:`InspectorateKeys.retire`."""
     return any(row.scope == EVERYWHERE for row in rows)
-
-
-def _told(path: Path) -> str:
-    return (
-        f"The inspectorate's passphrase lies in {path}. Copy it off this machine, then change it with: "
-        f"python bot.py cases keys passphrase {path.stem}"
-    )

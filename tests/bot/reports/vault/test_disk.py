@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import FixedClock
-from bot.database import Database, open_database
+from bot.database import Database
 from bot.errors import Unreadable
-from bot.reports.vault import InspectorateKeys, erase
+from bot.reports.vault import InspectorateKeys, erase, scrub
 from bot.sealing import ServerKey, load_or_create
 from tests.bot.reports.vault.conftest import CHEAP
 from tests.bot.reports.vault.stored import CANARIES, FILE, MESSAGE, NARRATIVE, store_case, store_reply
@@ -94,30 +94,45 @@ async def test_everything_on_the_machine_opens_nothing_once_the_passphrase_is_of
             server.open(value, case.case_id)
 
 
-async def test_an_erased_case_opens_from_no_later_copy(
+async def test_an_erased_case_opens_from_nothing_that_is_left(
     sqlite: Database, keys: InspectorateKeys, clock: FixedClock, tmp_path: Path
 ) -> None:
-    """Not even for those who hold the passphrase."""
+    """Not even for those who hold the passphrase, nor in the write-ahead log of a bot that runs on."""
     await keys.ensure()
     case = await store_case(sqlite, keys, clock)
     async with sqlite.read() as connection:
         sealed = [row[0] for row in await connection.execute(text("SELECT sealed FROM case_key"))]
-        bodies = [row[0] for row in await connection.execute(text("SELECT body FROM case_item"))]
+        sealed += [row[0][13:200] for row in await connection.execute(text("SELECT body FROM case_item"))]
+
+    def left() -> set[str]:
+        return {path.name for path in on_disk(tmp_path) for value in sealed if value in path.read_bytes()}
+
+    assert left() == {"motcua.db-wal"}
     async with sqlite.write() as connection:
         await erase(connection, case.case_id, clock.now())
-    copy = await copy_of(sqlite, tmp_path / "copy.db")
-    assert opened_with(_key_files(keys), [], copy) == set()
-    assert not any(value in copy.read_bytes() for value in [*sealed, *bodies])
-    await sqlite.close()  # the last connection takes the write-ahead log into the file and away
-    database = open_database(f"sqlite:///{sqlite.url.database}", tmp_path)
-    try:
-        assert not any(
-            value in path.read_bytes()
-            for path in on_disk(tmp_path)
-            for value in [*sealed, *(body[13:200] for body in bodies)]
-        )
-    finally:
-        await database.close()
+    assert opened_with(_key_files(keys), [], await copy_of(sqlite, tmp_path / "copy.db")) == set()
+    assert "motcua.db-wal" in left()
+    assert await scrub(sqlite)
+    assert left() == set()
+
+
+async def test_a_log_that_is_being_read_is_scrubbed_later(
+    sqlite: Database, keys: InspectorateKeys, clock: FixedClock
+) -> None:
+    await sqlite_without_patience(sqlite)
+    await keys.ensure()
+    case = await store_case(sqlite, keys, clock)
+    async with sqlite.read() as reading:
+        await reading.execute(text("SELECT count(*) FROM case_item"))
+        async with sqlite.write() as connection:
+            await erase(connection, case.case_id, clock.now())
+        assert not await scrub(sqlite)
+    assert await scrub(sqlite)
+
+
+async def sqlite_without_patience(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(text("PRAGMA busy_timeout = 0"))
 
 
 def _passphrase(keys: InspectorateKeys) -> str:
