@@ -15,6 +15,7 @@ from rich.table import Table
 from bot.clock import from_epoch_ms, local
 from bot.errors import SettingsError, Unreadable
 from bot.places import gazetteer
+from bot.reports.cases.model import PreparedFile
 from bot.reports.offices import offices
 from bot.reports.taxonomy import categories
 from bot.reports.vault.reading import CaseReader, Item, OpenCase
@@ -27,6 +28,7 @@ FACTS = (
     "clock", "finding", "rating", "cluster",
 )  # fmt: skip
 FLAGS = frozenset({"restricted", "for_other", "wants_person"})  # SQLite has them as 0 and 1
+_UNSAID: tuple[object, ...] = (None, "", [], {})
 MOMENTS = ("received_at", "state_at", "paused_at", "closed_at")
 
 
@@ -50,12 +52,13 @@ async def case_page(reader: CaseReader, case: OpenCase, folder: Path | None) -> 
         print(line)
     for position, item in enumerate(await reader.items(case), start=1):
         print(f"\n[{position}] {local(item.at):%Y-%m-%d %H:%M} {item.author}: {item.kind}")
+        # The number was checked when the case was opened; ids of items are not ours to trust as names of files.
+        stem = f"{case.number}-{position:02}"
         try:
-            plain = await reader.read(case, item)
+            lines = _item(item, await reader.read(case, item), stem, folder)
         except Unreadable as error:
-            print(f"    {error}")
-            continue
-        for line in _item(item, plain, position, folder):
+            lines = [str(error)]
+        for line in lines:
             print(f"    {line}")
 
 
@@ -73,29 +76,35 @@ def _facts(facts: Mapping[str, Any]) -> Iterable[str]:
     ]
 
 
-def _item(item: Item, plain: bytes, position: int, folder: Path | None) -> Iterable[str]:
-    if item.kind in ("file", "letter"):
-        return [_written(item, plain, position, folder)]
-    if item.kind == "facts":
-        told = orjson.loads(plain)
-        return [f"{clean(name)}: {clean(_told(value))}" for name, value in told.items()]
-    return clean(plain.decode(errors="replace")).splitlines()
+def _item(item: Item, plain: bytes, stem: str, folder: Path | None) -> list[str]:
+    """:raises Unreadable: it opened, and is not what it says it is: not of the program's making."""
+    try:
+        if item.kind in ("file", "letter"):
+            return _file(PreparedFile.unpacked(plain), stem, folder)
+        if item.kind == "facts":
+            told = orjson.loads(plain)
+            return [f"{clean(name)}: {clean(_told(value))}" for name, value in told.items() if value not in _UNSAID]
+        return clean(plain.decode()).splitlines()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unreadable("An item of this case has an unknown form.") from error
 
 
-def _written(item: Item, plain: bytes, position: int, folder: Path | None) -> str:
-    """The name is ours: what a citizen called the file leads nowhere."""
-    told = f"{item.media}, {item.size:,} bytes"
+def _file(file: PreparedFile, stem: str, folder: Path | None) -> list[str]:
+    told = [
+        f"{clean(file.name)} ({clean(file.media)}, {file.size:,} bytes)",
+        f"SHA-256 of the original: {clean(file.sha256_original)}",
+    ]
     if folder is None:
-        return f"{told} (write it out with --files FOLDER)"
-    path = folder / f"{position:02}-{item.id}{mimetypes.guess_extension(item.media or '') or '.bin'}"
+        return [*told, "Write it out with --files FOLDER"]
+    path = folder / f"{stem}{mimetypes.guess_extension(file.media) or '.bin'}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as written:
+            written.write(file.body)
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.") from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(plain)
-    return f"{told} -> {path}"
+    return [*told, f"-> {path}"]
 
 
 def _category(code: str) -> str:

@@ -14,6 +14,7 @@ from bot.commands.open import opened_database
 from bot.database import Database
 from bot.errors import SettingsError
 from bot.places import gazetteer
+from bot.reports.cases.numbers import read_number
 from bot.reports.vault import InspectorateKeys, Unlocked, WrongPassphrase
 from bot.reports.vault.keyfiles import EVERYWHERE, require_good, require_private
 from bot.reports.vault.reading import CaseReader, OpenCase
@@ -135,10 +136,13 @@ async def rewrapped(
 
 
 async def open_case(reader: CaseReader, number: str, holders: Sequence[Unlocked]) -> OpenCase:
-    """:raises SettingsError: no such case, erased, or sealed to others; in the same words."""
-    case = await reader.open(number.strip().upper(), holders)
+    """:raises SettingsError: a mistyped number; or no such case, erased, sealed to others: in the same words."""
+    written = read_number(number)
+    if written is None:
+        raise SettingsError(f"{number} is not the number of a case, or was mistyped.")
+    case = await reader.open(written, holders)
     if case is None:
-        raise SettingsError(f"No case {number} opens with this passphrase.")
+        raise SettingsError(f"No case {written} opens with this passphrase.")
     return case
 
 

@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import insert
 
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
 from bot.database.report_tables import case_address, case_item, case_key, case_reply, report_case
+from bot.reports.cases.model import PreparedFile
+from bot.reports.cases.numbers import numbered
 from bot.reports.vault import CaseKey, InspectorateKeys, new_case_key, seal_item, seal_to_chain
 from bot.sealing import ServerKey
 
 #: Words that no disk may show. Name, phone and number are made up.
 NARRATIVE = "Chị Nguyễn Thị Chim Yến (0912345678, số giấy tờ 079300012345) kể: bị đòi thêm hai triệu"
 MESSAGE = "Tin nhắn chim yến thêm sau"
-FILE = b"%PDF-1.7 chim-yen-canary " * 40
+FILE_BODY = b"%PDF-1.7 chim-yen-canary " * 40
+FILE = PreparedFile("f1", "application/pdf", "đơn chim-yen-canary.pdf", FILE_BODY, "ab" * 32, len(FILE_BODY)).packed()
+#: What the conversation asked for, as filing seals it.
+FACTS = {"position": "chim-yen-canary, phòng một cửa", "amount": 2000000, "when": None}
+NUMBER, OTHER = numbered(2026, "7K3M9"), numbered(2026, "AAAAA")
 CANARIES = ["Chim Yến", "0912345678", "079300012345", "hai triệu", "chim yến thêm", "chim-yen-canary"]
+
+
+#: Kind and plain body of each item, in order.
+FILED = (
+    ("narrative", NARRATIVE.encode()),
+    ("facts", orjson.dumps(FACTS)),
+    ("message", MESSAGE.encode()),
+    ("file", FILE),
+)
 
 
 async def store_case(
     database: Database,
     keys: InspectorateKeys,
     clock: FixedClock,
-    number: str = "PA26-7K3M9Q",
+    number: str = NUMBER,
     *,
     restricted: bool = False,
     province: str | None = None,
+    filed: Sequence[tuple[str, bytes]] | None = None,
     **facts: Any,
 ) -> CaseKey:
-    """File a case with a narrative, a message and a file."""
+    """File a case with a narrative, facts, a message and a file; or with the items named."""
     case = new_case_key(f"id-{number}")
     rows = seal_to_chain(case, await keys.chain(province, restricted=restricted))
     now = epoch_ms(clock.now())
     async with database.write() as connection:
         await connection.execute(insert(report_case), _facts(case, number, now, restricted, province) | facts)
         await connection.execute(insert(case_key), rows)
-        for kind, plain in (("narrative", NARRATIVE.encode()), ("message", MESSAGE.encode()), ("file", FILE)):
-            item = f"{kind}-{number}"
+        for position, (kind, plain) in enumerate(filed or FILED):
+            item = f"{kind}-{number}" if filed is None else f"{position}-{number}"
             key, body = seal_item(case.public, case.case_id, item, kind, plain)
             row = {"id": item, "case_id": case.case_id, "kind": kind, "author": "citizen", "at": now, "key": key}
             await connection.execute(insert(case_item), row | {"body": body, "size": len(plain)})

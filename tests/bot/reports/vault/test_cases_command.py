@@ -16,16 +16,18 @@ from bot.clock import FixedClock
 from bot.commands import cases
 from bot.database import Database, open_database
 from bot.errors import KeyFolderError, SettingsError
+from bot.reports.cases.numbers import numbered
 from bot.reports.vault import InspectorateKeys, WrongPassphrase
 from bot.reports.vault.keyfiles import PoorPassphrase
 from bot.reports.vault.keys import LastKey
 from bot.reports.vault.sharing import OnlyForLeads
 from tests.bot.reports.vault.conftest import CHEAP
-from tests.bot.reports.vault.stored import CANARIES, FILE, MESSAGE, NARRATIVE, store_case
+from tests.bot.reports.vault.stored import CANARIES, FILE_BODY, MESSAGE, NARRATIVE, NUMBER, store_case
+from tests.bot.reports.vault.stored import OTHER as RESTRICTED
 
 PHRASE = "thanh tra một hai ba"
 LEADS = "lãnh đạo bốn năm sáu"
-NUMBER, RESTRICTED = "PA26-7K3M9Q", "PA26-AAAAAA"
+UNKNOWN = numbered(2026, "22222")
 Stored = Callable[[Database, InspectorateKeys], Awaitable[Any]]
 
 
@@ -57,10 +59,10 @@ class Desk:
 
         return asyncio.run(stored())
 
-    def case(self, number: str = NUMBER, *, restricted: bool = False) -> None:
+    def case(self, number: str = NUMBER, **facts: Any) -> None:
         self.store(
             lambda database, keys: store_case(
-                database, keys, self._clock, number, restricted=restricted, province="46", wants_person=True
+                database, keys, self._clock, number, province="46", wants_person=True, **facts
             )
         )
 
@@ -91,6 +93,9 @@ def test_a_case_is_shown_to_whoever_has_the_passphrase(desk: Desk) -> None:
     assert MESSAGE in shown.stdout
     assert "Huế" in shown.stdout
     assert "cat-B1 " in shown.stdout
+    assert "amount: 2000000" in shown.stdout
+    assert "when:" not in shown.stdout
+    assert f"{len(FILE_BODY):,} bytes" in shown.stdout
     assert PHRASE not in shown.stdout
     for ours_alone in ("argon", "reporter", "owner"):
         assert ours_alone not in shown.stdout
@@ -103,7 +108,7 @@ def test_its_files_are_written_privately_and_never_over_others(desk: Desk) -> No
     done = desk.call("show", NUMBER, "--files", str(folder), "--passphrase-file", phrase)
     assert done.exit_code == 0, done.exception
     (path,) = folder.iterdir()
-    assert path.read_bytes() == FILE
+    assert path.read_bytes() == FILE_BODY
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     again = desk.call("show", NUMBER, "--files", str(folder), "--passphrase-file", phrase)
@@ -115,7 +120,7 @@ def test_what_does_not_open_is_told_in_the_same_words(desk: Desk) -> None:
     wrong = desk.call("show", RESTRICTED, typed="not the passphrase\n")
     assert isinstance(wrong.exception, WrongPassphrase)
     told = set()
-    for number in (RESTRICTED, "PA26-ZZZZZZ"):
+    for number in (RESTRICTED, UNKNOWN):
         refused = desk.call("show", number, typed=PHRASE + "\n")
         assert isinstance(refused.exception, SettingsError)
         told.add(str(refused.exception).replace(number, ""))
@@ -195,8 +200,23 @@ def test_cases_are_handed_to_another_key(desk: Desk) -> None:
     assert isinstance(desk.call("rewrap", "--to", new).exception, SettingsError)
 
 
-def test_nothing_a_citizen_wrote_steers_the_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.bot.reports.vault.stored.NARRATIVE", "đen\x1b[2Jtrắng\u202edảo\x07\nhàng hai")
-    desk.case()
+def test_nothing_a_citizen_wrote_steers_the_terminal(desk: Desk) -> None:
+    desk.case(filed=[("narrative", "đen\x1b[2Jtrắng\u202edảo\x07\nhàng hai".encode())])
     shown = desk.call("show", NUMBER, typed=PHRASE + "\n").stdout
     assert "    đen[2Jtrắngdảo\n    hàng hai" in shown
+
+
+def test_what_is_not_of_the_programs_making_hides_nothing_else(desk: Desk) -> None:
+    """Whoever can write to the database may add what they like, sealed to the case."""
+    strange = [("file", b"no file"), ("file", b'{"id": 1}\n'), ("facts", b"[1]"), ("narrative", b"\xff\xfe")]
+    desk.case(filed=[*strange, ("message", MESSAGE.encode())])
+    shown = desk.call("show", NUMBER, "--files", str(desk.folder / "out"), typed=PHRASE + "\n")
+    assert shown.exit_code == 0, shown.exception
+    assert shown.stdout.count("unknown form") == len(strange)
+    assert MESSAGE in shown.stdout
+    assert not (desk.folder / "out").exists()
+
+
+def test_a_mistyped_number_is_told_before_anything_else(desk: Desk) -> None:
+    refused = desk.call("show", NUMBER[:-1] + "0", typed=PHRASE + "\n")
+    assert "mistyped" in str(refused.exception)

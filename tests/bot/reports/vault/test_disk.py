@@ -16,11 +16,11 @@ from bot.errors import Unreadable
 from bot.reports.vault import InspectorateKeys, erase, scrub
 from bot.sealing import ServerKey, load_or_create
 from tests.bot.reports.vault.conftest import CHEAP
-from tests.bot.reports.vault.stored import CANARIES, FILE, MESSAGE, NARRATIVE, store_case, store_reply
+from tests.bot.reports.vault.stored import CANARIES, FILED, NUMBER, store_case, store_reply
 from tests.bot.reports.vault.thief import opened_with
 
 GOOD = "một câu dài để nhớ"
-FILED = {NARRATIVE.encode(), MESSAGE.encode(), FILE}
+WORDS = {plain for _, plain in FILED}
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def test_no_filed_word_stands_on_the_disk(
     names = {path.name for path in paths}
     assert {"motcua.db", "motcua.db-wal", "copy.db", "server.key"} <= names
     wal = next(path for path in paths if path.name == "motcua.db-wal")
-    assert b"PA26-7K3M9Q" in wal.read_bytes()  # what is looked through is where the case was written
+    assert NUMBER.encode() in wal.read_bytes()  # what is looked through is where the case was written
     assert found(paths, CANARIES) == []
     private = keys.unlock((await keys.all())[0].key.id, _passphrase(keys)).private
     assert not any(secret in path.read_bytes() for path in paths for secret in (private, case.private))
@@ -80,15 +80,15 @@ async def test_everything_on_the_machine_opens_nothing_once_the_passphrase_is_of
     copy = await copy_of(sqlite, tmp_path / "copy.db")
     environment = [f"{name}={value}" for name, value in os.environ.items()]
     # While the first passphrase lies beside its key the machine opens everything: that is why each start names it.
-    assert opened_with(_key_files(keys), environment, copy) == FILED
+    assert opened_with(_key_files(keys), environment, copy) == WORDS
     keys.change_passphrase(key_id, passphrase, GOOD)
     await sqlite.close()
     assert opened_with(_key_files(keys), environment, copy) == set()
-    assert opened_with(_key_files(keys), [*environment, GOOD], copy) == FILED  # the thief does know how
+    assert opened_with(_key_files(keys), [*environment, GOOD], copy) == WORDS  # the thief does know how
     with closing(sqlite3.connect(copy)) as database:
         sealed = [row[0] for row in database.execute("SELECT body FROM case_item UNION ALL SELECT key FROM case_item")]
         sealed += [row[0] for row in database.execute("SELECT sealed FROM case_key")]
-    assert len(sealed) == 7
+    assert len(sealed) == 2 * len(FILED) + 1
     for value in sealed:
         with pytest.raises(Unreadable):
             server.open(value, case.case_id)

@@ -22,10 +22,9 @@ from bot.reports.vault.keys import NoSuchKey
 from bot.reports.vault.reading import CaseReader
 from bot.reports.vault.sharing import OnlyForLeads, share
 from bot.sealing import ServerKey
-from tests.bot.reports.vault.stored import FILE, MESSAGE, NARRATIVE, store_case, store_reply
+from tests.bot.reports.vault.stored import FILED, NUMBER, OTHER, store_case, store_reply
 
 GOOD = "một câu dài để nhớ"
-NUMBER, OTHER = "PA26-7K3M9Q", "PA26-AAAAAA"
 
 
 async def holder(keys: InspectorateKeys, scope: str = "VN", *, for_leads: bool = False) -> Unlocked:
@@ -56,8 +55,8 @@ async def test_a_holder_reads_everything_in_order(
     assert case is not None
     assert case.key == made
     assert (case.number, case.facts["category"], case.opened_by) == (NUMBER, "cat-B1", (root.key_id,))
-    assert [item.kind for item in await reader.items(case)] == ["narrative", "message", "file"]
-    assert await read_all(reader, NUMBER, root) == [NARRATIVE.encode(), MESSAGE.encode(), FILE]
+    assert [item.kind for item in await reader.items(case)] == [kind for kind, _ in FILED]
+    assert await read_all(reader, NUMBER, root) == [plain for _, plain in FILED]
 
 
 async def test_others_learn_nothing_not_even_that_it_is_there(
@@ -138,7 +137,7 @@ async def test_sharing_hands_a_case_on(
     assert await read_all(reader, NUMBER, late) == await read_all(reader, NUMBER, root)
     await share(database, case, late.key_id, instead=True)
     assert await reader.open(NUMBER, [root]) is None
-    assert len(await read_all(reader, NUMBER, late)) == 3
+    assert len(await read_all(reader, NUMBER, late)) == len(FILED)
 
 
 async def test_what_cannot_be_shared(
@@ -190,7 +189,7 @@ async def test_erasing_leaves_a_tombstone_and_nothing_else(
     assert (row.owner, row.reporter, row.dossier, row.sketch, row.secret) == (None, None, None, None, "")
     assert bytes(row.public) == b""
     assert (row.category, row.severity, row.state, row.version) == ("cat-B1", 2, "received", 1)
-    assert len(await read_all(reader, OTHER, root)) == 3
+    assert len(await read_all(reader, OTHER, root)) == len(FILED)
 
 
 async def test_erasing_twice_keeps_the_first_date(
