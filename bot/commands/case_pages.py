@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ FACTS = (
     "clock", "finding", "rating", "cluster",
 )  # fmt: skip
 FLAGS = frozenset({"restricted", "for_other", "wants_person"})  # SQLite has them as 0 and 1
-_UNSAID: tuple[object, ...] = (None, "", [], {})
 MOMENTS = ("received_at", "state_at", "paused_at", "closed_at")
 
 
@@ -82,11 +81,21 @@ def _item(item: Item, plain: bytes, stem: str, folder: Path | None) -> list[str]
         if item.kind in ("file", "letter"):
             return _file(PreparedFile.unpacked(plain), stem, folder)
         if item.kind == "facts":
-            told = orjson.loads(plain)
-            return [f"{clean(name)}: {clean(_told(value))}" for name, value in told.items() if value not in _UNSAID]
+            return [f"{clean(name)}: {clean(value)}" for name, value in _said(orjson.loads(plain))]
         return clean(plain.decode()).splitlines()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable("An item of this case has an unknown form.") from error
+
+
+def _said(facts: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
+    """What the citizen said beside the story, name by name."""
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            yield from _said(value, f"{within}{name}.")
+        elif isinstance(value, list) and value:
+            yield f"{within}{name}", ", ".join(map(str, value))
+        elif value not in (None, "", []):
+            yield f"{within}{name}", _told(value)
 
 
 def _file(file: PreparedFile, stem: str, folder: Path | None) -> list[str]:

@@ -15,7 +15,8 @@ WHERE case_key.key_id IN :key_id_list AND erased_at IS NULL ORDER BY number
 SELECT key_id, sealed FROM case_key WHERE case_id = :case_id AND key_id IN :key_id_list ORDER BY key_id
 
 -- items: what was sealed to a case, in order, without the bodies
-SELECT id, kind, author, at, size, media, seen_at FROM case_item WHERE case_id = :case_id ORDER BY at, id
+SELECT id, kind, author, at, size, media, seen_at FROM case_item WHERE case_id = :case_id
+ORDER BY at, CASE kind WHEN 'narrative' THEN 0 WHEN 'facts' THEN 1 ELSE 2 END, id
 
 -- item_body: one of them
 SELECT key, body FROM case_item WHERE id = :id AND case_id = :case_id

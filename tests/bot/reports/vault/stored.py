@@ -22,7 +22,12 @@ MESSAGE = "Tin nhắn chim yến thêm sau"
 FILE_BODY = b"%PDF-1.7 chim-yen-canary " * 40
 FILE = PreparedFile("f1", "application/pdf", "đơn chim-yen-canary.pdf", FILE_BODY, "ab" * 32, len(FILE_BODY)).packed()
 #: What the conversation asked for, as filing seals it.
-FACTS = {"position": "chim-yen-canary, phòng một cửa", "amount": 2000000, "when": None}
+FACTS = {
+    "position": "chim-yen-canary, phòng một cửa",
+    "amount": 2000000,
+    "when": None,
+    "demand": {"words": "giấy xác nhận"},
+}
 NUMBER, OTHER = numbered(2026, "7K3M9"), numbered(2026, "AAAAA")
 CANARIES = ["Chim Yến", "0912345678", "079300012345", "hai triệu", "chim yến thêm", "chim-yen-canary"]
 

@@ -94,6 +94,7 @@ def test_a_case_is_shown_to_whoever_has_the_passphrase(desk: Desk) -> None:
     assert "Huế" in shown.stdout
     assert "cat-B1 " in shown.stdout
     assert "amount: 2000000" in shown.stdout
+    assert "demand.words: giấy xác nhận" in shown.stdout
     assert "when:" not in shown.stdout
     assert f"{len(FILE_BODY):,} bytes" in shown.stdout
     assert PHRASE not in shown.stdout
