@@ -19,3 +19,7 @@ class ChatRef:
     def lookup(self, key: ServerKey) -> str:
         """The chat's name in tables that must not tell which chat it is."""
         return key.lookup("chat", self.channel, self.bot, self.chat_id)
+
+    def person_lookup(self, key: ServerKey) -> str:
+        """The name of who speaks, in those tables."""
+        return key.lookup("person", self.channel, self.bot, self.person)

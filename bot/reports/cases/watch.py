@@ -1,0 +1,96 @@
+"""Clocks that run out: planned when a report enters a state, raised for staff if it is still there then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import VIETNAM, epoch_ms
+from bot.database import Database, Queries
+from bot.reports.cases.clocks import Terms, standing_of
+from bot.reports.cases.history import CaseEvent
+from bot.reports.cases.model import DomainWrite
+from bot.schedule.due import Due, plan
+from bot.sealing import ServerKey
+
+CLOCK_KIND = "case-clock"
+Which = Literal["approaching", "overdue"]
+#: What stands for the number of a restricted case on lists that others than leads see.
+UNNAMED = "—"
+
+
+async def plan_watch(
+    connection: AsyncConnection,
+    key: ServerKey,
+    case_id: str,
+    number: str,
+    events: Sequence[CaseEvent],
+    terms: Terms,
+) -> None:
+    """Inside the commit of the last of ``events``. Older plans for the case find that it has moved, and do nothing."""
+    standing = standing_of(events, terms)
+    if standing.due is None or standing.near is None or standing.paused_since is not None:
+        return
+    last = events[-1].number
+    moments: dict[Which, datetime] = {
+        "approaching": _opening(standing.near, terms),
+        "overdue": _opening(standing.due + timedelta(days=1), terms),
+    }
+    await plan(
+        connection,
+        key,
+        [
+            Due(
+                f"{CLOCK_KIND}|{case_id}|{last}|{which}",
+                CLOCK_KIND,
+                at,
+                {"case": case_id, "number": number, "n": last, "which": which, "due": standing.due.toordinal()},
+            )
+            for which, at in moments.items()
+        ],
+    )
+
+
+class CaseWatch:
+    """What the due rows of this room do for staff; bot.schedule runs them. Restricted cases are not named."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._queries = Queries.beside(__file__, database.dialect)
+
+    async def clock(self, subject: dict[str, Any], now: datetime) -> DomainWrite | None:
+        """Raise it, if the clock planned for still runs."""
+        row = await self._case(subject["case"])
+        if row is None or row.due_day != subject["due"] or row.paused_at is not None:
+            return None
+        return self._raise(f"case-{subject['which']}", str(subject["n"]), row, now)
+
+    async def alert(self, subject: dict[str, Any], now: datetime) -> DomainWrite | None:
+        """A pressing case, a wave of copies, an appeal, or somebody who asks for a person."""
+        row = await self._case(subject["case"])
+        return self._raise("case-alert", str(subject.get("n", "")), row, now) if row is not None else None
+
+    def _raise(self, kind: str, what: str, row: Any, now: datetime) -> DomainWrite:
+        notice = {
+            "key": f"{kind}|{row.id}|{what}",
+            "kind": kind,
+            "subject": UNNAMED if row.restricted else row.number,
+            "now": epoch_ms(now),
+        }
+
+        async def write(connection: AsyncConnection) -> None:
+            await connection.execute(self._queries["raise_case_notice"], notice)
+
+        return write
+
+    async def _case(self, case_id: str) -> Any:
+        async with self._database.read() as connection:
+            return (await connection.execute(self._queries["watched"], {"case_id": case_id})).one_or_none()
+
+
+def _opening(day: date, terms: Terms) -> datetime:
+    """When offices open on ``day``."""
+    return datetime.combine(day, terms.hours.spans[0][0], VIETNAM)
