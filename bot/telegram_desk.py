@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
 from bot.database import Database
+from bot.intake.attachments import AttachmentReader
 from bot.intake.inbox import Inbox
 from bot.intake.photos import KIND as PHOTO
 from bot.intake.photos import PhotoReader
@@ -21,7 +22,9 @@ from bot.intake.webhook import register_webhook, telegram_webhook
 from bot.outbox.files import OutgoingFiles
 from bot.outbox.sender import Sender
 from bot.outbox.telegram_courier import TelegramCourier
-from bot.schedule.runner import Outcome, Schedule
+from bot.reports.evidence import EvidenceDesk
+from bot.reports.evidence.desk import KIND as EVIDENCE
+from bot.schedule.runner import Job, Outcome, Schedule
 from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
@@ -88,15 +91,14 @@ class TelegramDesk:
 
     async def _read_photos(self) -> None:
         async with TelegramApi.of(self._settings) as api:
-            reader = PhotoReader(api, self._inbox)
-
-            async def read(subject: dict[str, Any]) -> Outcome:
-                await reader.read(subject)
-                return Outcome()
-
+            evidence = EvidenceDesk(self._database, self._key, self._clock)
+            jobs = {
+                PHOTO: _quiet(PhotoReader(api, self._inbox).read),
+                EVIDENCE: _quiet(AttachmentReader(api, self._inbox, evidence, self._clock).read),
+            }
             place = (self._database, self._key, self._clock, self._wake)
             name = f"telegram-photos|{self.bot}"
-            await Schedule(*place, {PHOTO: read}, name=name, look_s=PHOTO_LOOK_S).run()
+            await Schedule(*place, jobs, name=name, look_s=PHOTO_LOOK_S).run()
 
     async def _register(self) -> None:
         async with TelegramApi.of(self._settings) as api:
@@ -118,6 +120,16 @@ class TelegramDesk:
                 await greet(BotIdentity("telegram", api.bot_id, int(me["id"]), str(me.get("username", ""))))
 
             await _until_done(introduce, "telegram_identity_unknown")
+
+
+def _quiet(read: Callable[[dict[str, Any]], Awaitable[None]]) -> Job:
+    """A job that says nothing by itself: what it brings comes back through the inbox."""
+
+    async def job(subject: dict[str, Any]) -> Outcome:
+        await read(subject)
+        return Outcome()
+
+    return job
 
 
 async def _until_done(step: Callable[[], Awaitable[None]], event: str) -> None:
