@@ -22,6 +22,7 @@ from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
+from bot.report_room import ReportRoom
 from bot.retention import Retention
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
@@ -62,6 +63,7 @@ class MotCua:
     inbox: Inbox
     worker: TurnWorker
     dossiers: DossierRoom
+    reports: ReportRoom
 
 
 @asynccontextmanager
@@ -80,10 +82,11 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         store = KnowledgeStore(database, clock)
         library = Library(store)
         dossiers = DossierRoom(database, key, clock, library)
-        house = House(database, texts, library, Learning(database, key, clock), dossiers.desk)
+        reports = ReportRoom(database, key, clock, settings.keys)
+        house = House(database, texts, library, Learning(database, key, clock), dossiers.desk, reports.desk)
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house)
-        yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers)
+        yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers, reports)
     finally:
         await database.close()
 
@@ -97,6 +100,7 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
         server = _web_server(house, telegram) if _needs_web(settings, parts) else None
         with told(house.database):
             await _load_knowledge(house, console)
+            await house.reports.open(console)
             if house.settings.sample_data:
                 await house.dossiers.load_sample(console)
         _spare_the_collector()

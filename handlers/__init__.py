@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
-from handlers import browse, desk, dossiers, language, others, procedures, questions
+from handlers import browse, desk, dossiers, language, others, procedures, questions, report
 
 
 def register(application: TurnApplication) -> None:
-    for room in (
-        dossiers,  # a dossier code anywhere wins; a deep link to one; digits that were asked for
-        desk,  # /start, /trogiup, /huy: must work in any state
-        language,  # /ngonngu and its buttons
-        procedures,  # buttons under a procedure
-        browse,  # fields and life events
-        questions,  # free text: a question
-        others,  # last: stickers, unknown commands, buttons of another age
+    for handlers in (
+        report.handlers(),  # while a report is being written, free text belongs to it
+        dossiers.handlers(),  # a dossier code anywhere wins; a deep link to one; digits that were asked for
+        desk.handlers(),  # /start, /trogiup, /huy: must work in any state
+        language.handlers(),  # /ngonngu and its buttons
+        procedures.handlers(),  # buttons under a procedure
+        browse.handlers(),  # fields and life events
+        report.listening(),  # a sentence that reads like a grievance
+        questions.handlers(),  # free text: a question
+        others.handlers(),  # last: stickers, unknown commands, buttons of another age
     ):
-        application.add_handlers(room.handlers())
+        application.add_handlers(handlers)

@@ -11,6 +11,7 @@ from bot.turns.turn import TurnContext
 from bot.views.home import home_row, welcome
 from handlers.listing import Handlers
 from handlers.procedures import open_procedure
+from handlers.report.talk import drop
 
 #: ``start=`` payloads: tt_1_001193 opens procedure 1.001193 (payloads allow letters, digits, _ and - only).
 DEEP_LINK = "tt_"
@@ -44,6 +45,7 @@ async def help_(update: Update, context: TurnContext) -> None:
 
 async def cancel(update: Update, context: TurnContext) -> None:
     turn = context.turn
+    drop(turn)
     turn.session.leave_form()
     turn.session.subject = {}
     turn.say(Message(turn.render("desk/cancelled"), welcome(turn).buttons))

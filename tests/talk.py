@@ -38,6 +38,7 @@ from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from handlers import register
 from tests.dossier_stage import DossierStage
+from tests.reports import report_desk
 from tests.outbox import Said, said
 from tests.shelves import stocked_library
 
@@ -82,7 +83,8 @@ class Talk:
         wake = Wake()
         library = await stocked_library()
         dossiers = DossierDesk(database, key, clock, library)
-        house = House(database, Texts(), library, Learning(database, key, clock), dossiers)
+        reports = await report_desk(database, key, clock)
+        house = House(database, Texts(), library, Learning(database, key, clock), dossiers, reports)
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)
         stage = DossierStage(database, key, clock)

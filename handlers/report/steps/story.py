@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.clock import local
 from bot.outbox.message import Message
 from bot.places import find
-from bot.reports.draft import MOST_STORY, Demand, Kind, ReportDraft
-from bot.reports.judging import shipped_judge
+from bot.reports.draft import MOST_CATEGORIES, MOST_STORY, Demand, Kind, ReportDraft
+from bot.reports.judging import Judgement, shipped_judge
 from bot.reports.offices import office_in
 from bot.reports.taxonomy import PRAISE_OR_IDEA, categories
 from bot.reports.understanding import amount_in, day_in, demand_in, money_in
@@ -17,6 +17,8 @@ from knowledge.search.text import fold
 
 #: A place at least as clearly named as a commune of its own name (see bot.places.finder).
 CLEAR_PLACE = 4.0
+#: A category at least so strong is worth proposing.
+LIKELY = 0.2
 _PRAISE = ("cam on", "khen", "tuyet voi", "nhiet tinh", "tan tinh", "hai long", "thank", "helpful", "chu dao")
 
 
@@ -46,7 +48,7 @@ def understand(turn: Turn, draft: ReportDraft) -> None:
     """Take from the story what it says and nobody has said otherwise."""
     text = "\n".join(draft.story)
     judged = shipped_judge().judge(text)
-    draft.judged = list(judged.categories)
+    draft.judged = list(judged.categories) or _nearest(judged)
     draft.denunciation_like = judged.denunciation_like
     draft.kind = _kind(draft.judged, text)
     if draft.province is None and "place" not in draft.skipped:
@@ -60,6 +62,12 @@ def understand(turn: Turn, draft: ReportDraft) -> None:
     words = demand_in(text)
     if draft.demand is None and words:
         draft.demand = Demand(words=words)
+
+
+def _nearest(judged: Judgement) -> list[str]:
+    """Whoever writes a report has something to report, however mildly it is put: what it sounds most like."""
+    likely = [code for code, strength in judged.strengths.items() if strength >= LIKELY]
+    return sorted(likely, key=lambda code: -judged.strengths[code])[:MOST_CATEGORIES]
 
 
 def _alone(places: list) -> bool:  # type: ignore[type-arg]
