@@ -38,8 +38,8 @@ from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from handlers import register
 from tests.dossier_stage import DossierStage
-from tests.reports import report_desk
 from tests.outbox import Said, said
+from tests.reports import report_desk
 from tests.shelves import stocked_library
 
 BOT = BotIdentity("telegram", "42", 42, "motcua_bot")
