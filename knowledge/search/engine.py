@@ -15,7 +15,7 @@ from knowledge.search.ranking import Ranker
 from knowledge.search.reading import LONGEST_QUESTION, Reader, Reading
 from knowledge.search.result import Facet, Hit, NearMiss, Outside, SearchResult
 from knowledge.search.story import closing
-from knowledge.search.text import fold, words
+from knowledge.search.text import words
 
 #: A code that stands in the question is what is meant, but for a slip of the finger.
 SURE = 0.99
@@ -157,6 +157,6 @@ class SearchEngine:
 
 
 def _pairs(entries: Iterable[SearchEntry], concepts: Concepts) -> Iterator[tuple[str, str]]:
-    """Folded syllables that stand side by side in names and examples."""
+    """Syllables that stand side by side in names and examples, as written."""
     for written in (*(entry.name_vi for entry in entries), *(alias.phrase for alias in concepts.aliases)):
-        yield from pairwise([fold(word) for word in words(written)])
+        yield from pairwise(words(written))

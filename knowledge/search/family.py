@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.search.text import fold, words
 
-_LEVEL = re.compile(r"\((?:thực hiện )?(?:tại |ở )?cấp [^)]*\)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\((?:thực hiện )?(?:tại |ở )?cấp [^)]*\)"
+    r"|tại (?:Cục|Phòng) Quản lý xuất nhập cảnh,?(?: Bộ Công an| Công an tỉnh, thành phố trực thuộc Trung ương)?"
+    r"|tại Công an cấp tỉnh$|tại Việt Nam(?= tại )",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(r"^thủ tục ", re.IGNORECASE)
 #: Where a citizen normally goes, nearest first; embassies and ministries come after all of these.
 _NEAREST = ("Cấp xã", "Cấp tỉnh")

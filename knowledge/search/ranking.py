@@ -170,7 +170,7 @@ class Ranker:
 
     def _look(self, reading: Reading, last: Reading | None, left_out: int | None = None) -> _First:
         near = self._near(reading, last, left_out)
-        syllables = _folded(reading)
+        syllables = reading.wording
         named = self._names.scores(syllables, [self._reader.telling(s) for s in syllables])
         best: dict[int, Near] = {}
         for owner, fit in near.items():
@@ -195,7 +195,7 @@ class Ranker:
         unheld = nlargest(NAMED_AS_NOT_HELD, ((s, held - n) for n, s in named.items() if n >= held))
         foreign = nlargest(FOREIGN, ((best[n].score, -n) for n in best if n >= held))
         wanted = self._profiles.wanted(reading.tokens, syllables)
-        closing = self._profiles.wanted(last.tokens, _folded(last)) if last is not None and last.tokens else None
+        closing = self._profiles.wanted(last.tokens, last.wording) if last is not None and last.tokens else None
         chosen = [-n for _, n in nlargest(CANDIDATES, quick)]
         return _First(wanted, closing, best, named, [-n for _, n in foreign], unheld, chosen)
 
@@ -265,7 +265,3 @@ class Ranker:
             strange=self.examples.strange(reading.tokens),
             said=min(len(reading.tokens), 8) / 8,
         )
-
-
-def _folded(reading: Reading) -> list[str]:
-    return [syllable.folded for syllable in reading.syllables]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from knowledge.search.concepts import Concepts
 from knowledge.search.lexicon import Lexicon, Match, Syllable
@@ -15,6 +17,8 @@ from knowledge.search.text import fold, set_aside_personal, words
 LONGEST_QUESTION = 4096
 MOST_SYLLABLES = 400
 NEGATION = "not"
+#: Fillers that say which part of a procedure is asked for: no example needs to have them.
+ASKING = frozenset({"f_docs", "f_time", "f_fee", "f_where", "f_form", "f_thanks"})
 _AGE = re.compile(r"^(\d{1,3})(t|tuoi)?$")
 _YEARS = ("tuoi", "years", "year")
 _ABOUT = ("ngoai", "tren", "hon", "gan", "over")
@@ -28,19 +32,21 @@ class Reading:
     :ivar syllables: after abbreviations, key strokes and spelling.
     :ivar tokens: concepts, and the syllables that belong to none (written "_syllable").
     :ivar order: the tokens in the order of the question, repeated ones included.
+    :ivar wording: folded syllables without those that only say which part is asked for ("nộp ở đâu").
     """
 
     syllables: tuple[Syllable, ...]
     tokens: frozenset[str]
     order: tuple[str, ...]
     english: bool
+    wording: tuple[str, ...]
 
 
 class Reader:
     """Reads questions, aliases and names alike."""
 
     def __init__(self, concepts: Concepts, pairs: Iterable[tuple[str, str]]) -> None:
-        """:param pairs: folded syllables that stand side by side in names and examples."""
+        """:param pairs: syllables that stand side by side in names and examples, as written."""
         self._kinds = {word.concept: word.kind for word in concepts.words}
         self._implies = {word.concept: word.implies for word in concepts.words}
         self._abbreviations = {key: words(value) for key, value in concepts.abbreviations.items()}
@@ -51,10 +57,16 @@ class Reader:
             for written in (dict.fromkeys((phrase, self._expand(phrase))) if len(words(phrase)) > 1 else (phrase,))
         )
         self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
+        self._alone = {p for w in concepts.words for p in w.phrases if " " not in p}
         self._english_terms = {w for word in concepts.words for phrase in word.english for w in words(phrase)}
         self._vietnamese = concepts.syllables
         self._english = concepts.english
-        self._speller = Speller(concepts.syllables, pairs, self._lexicon.pairs)
+        self._speller = Speller(
+            concepts.syllables,
+            chain(pairs, _neighbours(concepts, True)),
+            self._lexicon.pairs,
+            Counter(_neighbours(concepts, False)),
+        )
 
     def kind(self, token: str) -> str:
         """Kind of a concept; "raw" for a bare syllable, "age" for an age band."""
@@ -128,26 +140,35 @@ class Reader:
         for at, word in enumerate(folded):
             before = folded[at - 1] if at else None
             inside = at >= 2 and before is not None and self._speller.strong(folded[at - 2], before)
-            # A real syllable typed with its marks is seldom an accident.
-            if (
-                len(word) < 3
-                or not syllables[at].typed.isascii()
-                or word in self._english
-                or (word in self._fillers and not inside)
-            ):
+            if not syllables[at].typed.isascii():
+                self._mend_marked(syllables, at)
+                folded[at] = syllables[at].folded
+                continue
+            if word in self._english or (word in self._fillers and not inside):
                 continue
             after = folded[at + 1] if at + 1 < len(folded) else None
-            meant = self._speller.near_in_context(word, before, after)
+            meant = self._speller.near_in_context(word, before, after) if len(word) >= 3 else None
             if meant is not None:
                 folded[at] = meant
                 syllables[at] = Syllable(meant, meant)
         return syllables
+
+    def _mend_marked(self, syllables: list[Syllable], at: int) -> None:
+        """A real syllable typed with its marks is seldom an accident, but "kết hôm" is one."""
+        if syllables[at].typed in self._alone:
+            return
+        before = syllables[at - 1].typed if at else None
+        after = syllables[at + 1].typed if at + 1 < len(syllables) else None
+        meant = self._speller.near_with_marks(syllables[at].typed, before, after)
+        if meant is not None:
+            syllables[at] = Syllable(meant, fold(meant))
 
     def _understand(self, syllables: Sequence[Syllable], english: bool) -> Reading:
         order: list[str] = []
         negated: set[str] = set()
         at = 0
         denies = False
+        asking: set[int] = set()
         matches: dict[int, list[Match]] = {}
         for match in self._lexicon.find(syllables):
             matches.setdefault(match.start, []).append(match)
@@ -159,6 +180,8 @@ class Reader:
                         denies = True
                         continue
                     if self._kinds[match.meaning] == "filler":
+                        if match.meaning in ASKING:
+                            asking.update(range(match.start, match.end))
                         continue
                     if denies:
                         negated.add(match.meaning)
@@ -171,7 +194,8 @@ class Reader:
             order += self._bare(syllables, at)
             at += 1
         kept = tuple(token for token in order if token not in negated)
-        return Reading(tuple(syllables), frozenset(kept), kept, english)
+        wording = tuple(syllable.folded for at, syllable in enumerate(syllables) if at not in asking)
+        return Reading(tuple(syllables), frozenset(kept), kept, english, wording)
 
     def _meant(self, concept: str) -> list[str]:
         """A concept and what it implies; a bundle is only a short way of saying several."""
@@ -190,3 +214,11 @@ class Reader:
         if age.group(2) or after in _YEARS or (before in _ABOUT and 60 <= years < 110):
             return [next((name for limit, name in _BANDS if years < limit), "age_75")]
         return []
+
+
+def _neighbours(concepts: Concepts, fillers: bool) -> Iterator[tuple[str, str]]:
+    """Syllables that stand side by side in the phrases of fillers or of all others, as written."""
+    for word in concepts.words:
+        if (word.kind == "filler") == fillers:
+            for phrase in word.phrases:
+                yield from pairwise(words(phrase))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from itertools import pairwise
 
+from knowledge.search.text import fold, marks
+
 _REPEAT = re.compile(r"(.)\1+")
 LONGEST_RUN = 24
 _SYLLABLE = re.compile(
@@ -17,23 +19,36 @@ _SYLLABLE = re.compile(
 )
 # A real syllable counts as a slip for another on the word of one neighbour only when it is this much rarer.
 RARER_THAN_MEANT = 4
+# Two syllables are a habit of the language of offices when this many curated phrases have them side by side.
+HABIT = 4
 
 
 class Speller:
     """One-edit and run-together repair against the syllables and the neighbouring pairs that the base itself uses."""
 
     def __init__(
-        self, counts: Mapping[str, int], pairs: Iterable[tuple[str, str]], strong: Iterable[tuple[str, str]]
+        self,
+        counts: Mapping[str, int],
+        pairs: Iterable[tuple[str, str]],
+        strong: Iterable[tuple[str, str]],
+        written: Mapping[tuple[str, str], int] | None = None,
     ) -> None:
         """Learn what is written.
 
         :param counts: how often each folded syllable occurs.
-        :param pairs: syllables that stand side by side anywhere in names and examples.
+        :param pairs: syllables that stand side by side anywhere in names and examples, as written.
         :param strong: those that do so inside a curated phrase.
+        :param written: the same with their marks, and in how many phrases.
         """
         self._counts = counts
         self._strong = set(strong)
-        self._pairs = self._strong | set(pairs)
+        self._seen = {*pairs, *(written or ())}
+        self._pairs = self._strong | {(fold(left), fold(right)) for left, right in self._seen}
+        self._after: dict[str, list[str]] = {}
+        self._before: dict[str, list[str]] = {}
+        for left, right in sorted(pair for pair, times in (written or {}).items() if times >= HABIT):
+            self._after.setdefault(left, []).append(right)
+            self._before.setdefault(right, []).append(left)
         self._by_deletion: dict[str, list[str]] = {}
         for syllable in counts:
             for key in {syllable, *_deletions(syllable)}:
@@ -77,6 +92,19 @@ class Speller:
             if fit and believable and candidate != word and rank > best_rank:
                 best, best_rank = candidate, rank
         return best
+
+    def near_with_marks(self, typed: str, before: str | None, after: str | None) -> str | None:
+        """What a syllable typed with its marks was meant to be: "kết hôm", "cư tú".
+
+        A slip of a consonant leaves the marks as they are, so only a syllable with the same ones will do, and only
+        beside a neighbour that is written so in a curated phrase.
+        """
+        word = fold(typed)
+        if (before, typed) in self._seen or (typed, after) in self._seen:
+            return None
+        meant = [*self._after.get(before or "", ()), *self._before.get(after or "", ())]
+        near = [m for m in meant if len(m) > 2 and m != typed and _same_marks(typed, m) and _one_edit(word, fold(m))]
+        return max(near, key=lambda m: (near.count(m), self._counts.get(fold(m), 0), m), default=None)
 
     def _near(self, word: str, before: str | None, after: str | None) -> str | None:
         candidates = self.candidates(word)
@@ -140,6 +168,11 @@ class Speller:
 def is_syllable(word: str) -> bool:
     """Whether a folded word can be a Vietnamese syllable, known to the base or not ("vang", but not "vagn")."""
     return _SYLLABLE.match(word) is not None
+
+
+def _same_marks(typed: str, meant: str) -> bool:
+    (tone, shapes), (other_tone, other_shapes) = marks(typed), marks(meant)
+    return tone == other_tone and shapes.replace(".", "") == other_shapes.replace(".", "")
 
 
 def _deletions(word: str) -> set[str]:
