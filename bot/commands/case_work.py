@@ -15,7 +15,7 @@ from bot.database import Database
 from bot.errors import SettingsError
 from bot.places import gazetteer
 from bot.reports.cases.numbers import read_number
-from bot.reports.vault import InspectorateKeys, Unlocked, WrongPassphrase
+from bot.reports.vault import InspectorateKeys, Unlocked, WrongPassphrase, erase, scrub
 from bot.reports.vault.keyfiles import EVERYWHERE, require_good, require_private
 from bot.reports.vault.reading import CaseReader, OpenCase
 from bot.reports.vault.sharing import OnlyForLeads, share
@@ -133,6 +133,18 @@ async def rewrapped(
                     raise
                 kept += 1
     return done, kept
+
+
+async def erased(number: str, passphrase: str, key_id: str | None) -> bool:
+    """Erase one case for good; only its holders can. :raises SettingsError: see :func:`open_case`.
+
+    :returns: whether it has left the database's log too; if not, a reader held it open.
+    """
+    async with opened() as (database, keys):
+        case = await open_case(CaseReader(database), number, unlock(keys, passphrase, key_id))
+        async with database.write() as connection:
+            await erase(connection, case.id, CLOCK.now())
+        return await scrub(database)
 
 
 async def open_case(reader: CaseReader, number: str, holders: Sequence[Unlocked]) -> OpenCase:

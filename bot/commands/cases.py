@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import case_acts
+from bot.commands.case_acts import KeyId, Number
 from bot.commands.case_keys import PassphraseFile, keys
 
 cases = typer.Typer(help="Reports: list, open, hand on; and the keys that open them.", no_args_is_help=True)
+case_acts.register(cases)
 cases.add_typer(keys, name="keys")
-Number = Annotated[str, typer.Argument(help="As the citizen has it: PA26-7K3M9Q.")]
-KeyId = Annotated[str | None, typer.Option("--key", help="Only this key of this host; without it, each is tried.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -75,3 +76,18 @@ def rewrap(
     print(f"{done} handed on.")
     if kept:
         print(f"{kept} restricted, kept: they go to keys of leads only.")
+
+
+@cases.command("erase")
+def erase_(number: Number, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
+    """Erase a case for good: nobody can open it afterwards. Its number, states and structured facts stay."""
+    from bot.commands.case_work import asked_passphrase, erased
+    from bot.errors import SettingsError
+
+    passphrase = asked_passphrase(passphrase_file)
+    if typer.prompt("There is no way back. Type the number again") != number:
+        raise SettingsError("That is another number; nothing was erased.")
+    scrubbed = asyncio.run(erased(number, passphrase, key))
+    print(f"{number}: erased. Backups made before still hold it until they run out.")
+    if not scrubbed:
+        print("The database's log was in use: old pages stay in it until the bot has been stopped once.")

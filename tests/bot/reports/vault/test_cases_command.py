@@ -201,6 +201,18 @@ def test_cases_are_handed_to_another_key(desk: Desk) -> None:
     assert isinstance(desk.call("rewrap", "--to", new).exception, SettingsError)
 
 
+def test_a_case_is_erased_by_its_holder_who_types_the_number_twice(desk: Desk) -> None:
+    desk.case()
+    other = desk.call("erase", NUMBER, typed=f"{PHRASE}\n{RESTRICTED}\n")
+    assert isinstance(other.exception, SettingsError)
+    assert NARRATIVE in desk.call("show", NUMBER, typed=PHRASE + "\n").stdout
+    assert isinstance(desk.call("erase", NUMBER, typed=f"wrong\n{NUMBER}\n").exception, WrongPassphrase)
+    done = desk.call("erase", NUMBER, typed=f"{PHRASE}\n{NUMBER}\n")
+    assert done.exit_code == 0, done.exception
+    assert isinstance(desk.call("show", NUMBER, typed=PHRASE + "\n").exception, SettingsError)
+    assert NUMBER not in desk.call("list").stdout
+
+
 def test_nothing_a_citizen_wrote_steers_the_terminal(desk: Desk) -> None:
     desk.case(filed=[("narrative", "đen\x1b[2Jtrắng\u202edảo\x07\nhàng hai".encode())])
     shown = desk.call("show", NUMBER, typed=PHRASE + "\n").stdout
