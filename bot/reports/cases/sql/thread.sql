@@ -6,7 +6,7 @@ VALUES (:id, :case_id, :kind, :author, :at, :key, :body, :size, :media)
 INSERT INTO case_reply (item_id, case_id, body, at) VALUES (:item_id, :case_id, :body, :at)
 
 -- replies: what the program may still open
-SELECT item_id, body, case_reply.at, seen_at FROM case_reply JOIN case_item ON case_item.id = item_id
+SELECT item_id, case_reply.body, case_reply.at, seen_at FROM case_reply JOIN case_item ON case_item.id = item_id
 WHERE case_reply.case_id = :case_id ORDER BY case_reply.at, item_id
 
 -- mark_seen: the citizen has read these
