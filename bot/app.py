@@ -73,6 +73,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     :raises OperatorError: saying what must be put right.
     """
     clock = clock or SystemClock()
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # before the keys make it for themselves, open
     key = load_or_create(settings.keys)
     database = open_database(settings.database_url, settings.data_dir)
     try:
@@ -83,7 +84,16 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         library = Library(store)
         dossiers = DossierRoom(database, key, clock, library)
         reports = ReportRoom(database, key, clock, settings.keys)
-        house = House(database, texts, library, Learning(database, key, clock), dossiers.desk, reports.desk)
+        house = House(
+            database,
+            texts,
+            library,
+            Learning(database, key, clock),
+            dossiers.desk,
+            reports.desk,
+            reports.evidence,
+            reports.privacy,
+        )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house)
         yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers, reports)

@@ -27,7 +27,10 @@ from bot.dossiers.desk import DossierDesk
 from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
 from bot.learning import Learning
+from bot.legal import LegalParameters
 from bot.outbox.message import Message, visible_text
+from bot.privacy import PrivacyDesk
+from bot.reports.evidence import EvidenceDesk
 from bot.schedule.dossier_jobs import DossierJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
@@ -84,7 +87,10 @@ class Talk:
         library = await stocked_library()
         dossiers = DossierDesk(database, key, clock, library)
         reports = await report_desk(database, key, clock)
-        house = House(database, Texts(), library, Learning(database, key, clock), dossiers, reports)
+        evidence = EvidenceDesk(database, key, clock)
+        privacy = PrivacyDesk(database, key, clock, LegalParameters(database, clock))
+        learning = Learning(database, key, clock)
+        house = House(database, Texts(), library, learning, dossiers, reports, evidence, privacy)
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)
         stage = DossierStage(database, key, clock)

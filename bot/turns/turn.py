@@ -5,7 +5,7 @@ All that a handler does is collected here and committed afterwards in one transa
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import epoch_ms
 from bot.outbox.message import MAX_NOTICE, Message, utf16_units
-from bot.outbox.outgoing import ANSWER_EXPIRES_MS, Address, Kind, Outgoing, Priority
+from bot.outbox.outgoing import ANSWER_EXPIRES_MS, MOST_DELETED, Address, Kind, Outgoing, Priority
 from bot.turns.session import Session
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.learning import Learning
     from bot.privacy import PrivacyDesk
     from bot.reports.cases import ReportDesk
+    from bot.reports.evidence import EvidenceDesk
     from bot.texts import Texts
     from knowledge.library import Library
 
@@ -46,6 +47,7 @@ class House:
     #: None where none are kept: previews on the command line.
     dossiers: DossierDesk | None = None
     reports: ReportDesk | None = None
+    evidence: EvidenceDesk | None = None
     privacy: PrivacyDesk | None = None
 
 
@@ -85,6 +87,11 @@ class Turn:
             self.say(message)
             return
         self._add(Kind.EDIT, {**message.as_json(), "message_id": self.press.message_id})
+
+    def delete(self, message_ids: Sequence[int]) -> None:
+        """Have earlier messages of this chat removed; those that are gone by then are no matter."""
+        for first in range(0, len(message_ids), MOST_DELETED):
+            self._add(Kind.DELETE, {"message_ids": list(message_ids[first : first + MOST_DELETED])})
 
     def notice(self, text: str) -> None:
         """A short note over the chat, as the answer to a button press; without a press, nothing."""

@@ -50,8 +50,16 @@ def agree_first_message(turn: Turn, draft: ReportDraft) -> Message:
 
 def notice_version(turn: Turn) -> str:
     """Names the words that were agreed to, in their language and for their channel."""
-    text = turn.render("report/notice", channel=turn.address.channel, heard=False, quoted=None)
-    return hashlib.sha256(text.encode()).hexdigest()[:VERSION]
+    return _version(turn.render("report/notice", channel=turn.address.channel, heard=False, quoted=None))
+
+
+def notify_version(turn: Turn, draft: ReportDraft) -> str:
+    """The same of the question whether to tell of replies."""
+    return _version(turn.render("report/question", step="notify", draft=draft))
+
+
+def _version(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:VERSION]
 
 
 def formal_message(turn: Turn, draft: ReportDraft | None) -> Message:

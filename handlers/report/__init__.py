@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.listing import Handlers
-from handlers.report import demanded, pressing, sending, typing, ways_in
+from handlers.report import attaching, demanded, pressing, sending, typing, ways_in
 
 
 def handlers() -> Handlers:
@@ -11,6 +11,7 @@ def handlers() -> Handlers:
     return [
         *ways_in.command_handlers(),
         *typing.handlers(),
+        *attaching.handlers(),
         *pressing.handlers(),
         *sending.handlers(),
         *demanded.handlers(),
@@ -19,4 +20,4 @@ def handlers() -> Handlers:
 
 def listening() -> Handlers:
     """After the rooms that know what is meant, before plain questions: a sentence that reads like a grievance."""
-    return ways_in.listening_handlers()
+    return [*attaching.late_handlers(), *ways_in.listening_handlers()]

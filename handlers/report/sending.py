@@ -29,7 +29,9 @@ async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
         await go_on(turn, draft)
         return
     address = (turn.address.channel, turn.address.bot, turn.address.chat_id) if draft.notify else None
-    done = await desk(turn).prepare(draft, chat_of(turn), address, turn.session.language)
+    evidence = turn.house.evidence
+    files = await evidence.prepare(chat_of(turn), draft.files) if evidence is not None else []
+    done = await desk(turn).prepare(draft, chat_of(turn), address, turn.session.language, files)
     if isinstance(done, Filing):
         drop(turn)
         turn.write(done.write)

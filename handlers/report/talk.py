@@ -41,6 +41,10 @@ def keep(turn: Turn, draft: ReportDraft) -> None:
 
 
 def drop(turn: Turn) -> None:
+    """Nothing of it stays, its files neither."""
+    draft = turn.session.draft.get(_DRAFT)
+    if isinstance(draft, dict) and draft.get("files") and turn.house.evidence is not None:
+        turn.write(turn.house.evidence.discard(chat_of(turn), draft["files"]))
     turn.session.draft.pop(_DRAFT, None)
     turn.session.draft.pop(_PATH, None)
     if turn.session.flow == FLOW:

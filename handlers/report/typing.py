@@ -47,7 +47,7 @@ def asks_person(text: str) -> bool:
     return _PERSON.search(fold(text)) is not None
 
 
-class _Writing(MessageFilter):
+class Writing(MessageFilter):
     """A report is being written in this chat."""
 
     def filter(self, message: Incoming) -> bool:
@@ -56,7 +56,7 @@ class _Writing(MessageFilter):
 
 
 def handlers() -> Handlers:
-    return [MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND & _Writing(), typed)]
+    return [MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND & Writing(), typed)]
 
 
 async def typed(update: Update, context: TurnContext) -> None:

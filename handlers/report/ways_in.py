@@ -14,6 +14,7 @@ from bot.dossiers.codes import is_code
 from bot.dossiers.desk import draft_of
 from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
+from bot.privacy import REPORT
 from bot.reports.draft import ReportDraft
 from bot.reports.judging import shipped_judge
 from bot.reports.taxonomy import PRAISE_OR_IDEA
@@ -178,7 +179,7 @@ async def agreed(update: Update, context: TurnContext) -> None:
         return
     version = notice_version(turn)
     if draft.consent is None and turn.house.privacy is not None:
-        turn.write(turn.house.privacy.agree(chat_of(turn), "report", version, turn.session.language))
+        turn.write(turn.house.privacy.agree(chat_of(turn), REPORT, version, turn.session.language))
     draft.consent = version
     if draft.story:
         understand(turn, draft)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.outbox.message import Message
+from bot.privacy import NOTIFY
 from bot.reports.draft import ReportDraft
 from bot.turns.turn import Turn
-from bot.views.report import choice, question
+from bot.views.report import choice, notify_version, question
 from handlers.report.steps.step import Step
+from handlers.report.talk import chat_of
 
 
 class Notify(Step):
@@ -24,6 +26,9 @@ class Notify(Step):
         if value not in ("y", "n"):
             return False
         draft.notify = value == "y"
+        if draft.notify and turn.house.privacy is not None:
+            version = notify_version(turn, draft)
+            turn.write(turn.house.privacy.agree(chat_of(turn), NOTIFY, version, turn.session.language))
         return True
 
     def clear(self, draft: ReportDraft) -> None:
