@@ -16,6 +16,7 @@ from bot.sealing import ServerKey
 class Kind(StrEnum):
     SAY = "say"  #: a new message
     EDIT = "edit"  #: replaces an earlier message of ours; said anew when that message is gone
+    DELETE = "delete"  #: removes earlier messages of the chat, ours and the person's
     ANSWER = "answer"  #: ends the waiting mark on a pressed button, with an optional short notice
 
 
@@ -30,6 +31,8 @@ class Priority:
 
 #: A button press waits about this long for its answer; later ones are refused ("query is too old").
 ANSWER_EXPIRES_MS = 10_000
+#: Bot API, deleteMessages: 1-100 identifiers a call.
+MOST_DELETED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Address:
 class Outgoing:
     """``content`` by kind:
 
-    say: ``Message.as_json()``; edit: the same plus ``message_id``; answer: ``query_id`` and ``notice`` (or None).
+    say: ``Message.as_json()``; edit: the same plus ``message_id``; answer: ``query_id`` and ``notice`` (or None);
+    delete: ``message_ids``, 1 to :data:`MOST_DELETED` of them.
     A file's body is in it until the message is queued, and never in the outbox row.
     ``dedup``: unique for ever; a turn run twice cannot say twice.
     """

@@ -13,8 +13,9 @@ from bot.outbox.shelf import DOUBTED
 
 #: A message that went without an answer is sent once more if it must arrive: it may then stand there twice.
 MOST_DOUBTS = 1
-#: An edit can be repeated without harm.
-MOST_DOUBTS_OF_EDIT = 4
+#: An edit or a removal can be repeated without harm.
+HARMLESS = frozenset({Kind.EDIT, Kind.DELETE})
+MOST_DOUBTS_OF_HARMLESS = 4
 #: The server says that it failed, at this very message while others get through: not for ever.
 MOST_BLAME = 8
 DOUBT_PAUSE_S = 2.0
@@ -72,7 +73,7 @@ def _turned_away(parcel: Parcel, outcome: Outcome, delivered: int) -> Settled:
 
 def _uncertain(parcel: Parcel, outcome: Outcome) -> Settled:
     parcel.doubts += 1
-    most = MOST_DOUBTS_OF_EDIT if parcel.kind is Kind.EDIT else MOST_DOUBTS if parcel.must_arrive else 0
+    most = MOST_DOUBTS_OF_HARMLESS if parcel.kind in HARMLESS else MOST_DOUBTS if parcel.must_arrive else 0
     if parcel.doubts <= most:
         return _again(parcel, DOUBT_PAUSE_S)
     log.warning("delivery_uncertain", id=parcel.id, reason=outcome.reason)

@@ -18,6 +18,8 @@ from bot.sealing import ServerKey
 
 #: ``error`` of a message that went without an answer once: after a restart it is still known.
 DOUBTED = "uncertain"
+#: What arrives only where the person has not shut the chat.
+_REACHING = frozenset({Kind.SAY, Kind.EDIT})
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +101,7 @@ class Shelf:
 
     async def _note_reached(self, connection: AsyncConnection, over: Sequence[Finished], now: int) -> None:
         shut = {item.parcel.lane for item in over if item.unreachable}
-        reached = {item.parcel.lane for item in over if item.state == "sent" and item.parcel.kind is not Kind.ANSWER}
+        reached = {item.parcel.lane for item in over if item.state == "sent" and item.parcel.kind in _REACHING}
         if reached:
             await connection.execute(self._queries["drop_unreachable"], {"lane_list": sorted(reached)})
         if shut:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import InputFile
+from telegram.error import BadRequest
 
 from bot.outbox.courier import Fate, Outcome
 from bot.outbox.file import File
@@ -23,6 +24,8 @@ _NO_PREVIEW = {"is_disabled": True}
 FILES_AT_ONCE = 4
 #: Telegram answers an upload only when it has all of it.
 UPLOAD_S = 60.0
+#: What Telegram says of a message that can no longer be removed, or is gone.
+_CANNOT_GO = ("message can't be deleted", "message to delete not found")
 _UPLOAD: dict[FileKind, str] = {"photo": "sendPhoto", "document": "sendDocument"}
 
 
@@ -39,11 +42,25 @@ class TelegramCourier:
         self._places = asyncio.Semaphore(FILES_AT_ONCE)
 
     async def deliver(self, kind: Kind, address: Address, content: dict[str, Any], *, plain: bool) -> str | None:
+        if kind is Kind.DELETE:
+            await self._delete(address.chat_id, content["message_ids"])
+            return None
         if content.get("file") is None:
             method, params = render(kind, address, content, plain=plain)
             return _number_of(await self._api.call(method, params))
         async with self._places:
             return await self._deliver_file(kind, address, content, plain=plain)
+
+    async def _delete(self, chat_id: int, ids: list[int]) -> None:
+        """One message that is too old makes Telegram refuse the whole call: halved until it stands alone, and stays."""
+        try:
+            await self._api.call("deleteMessages", {"chat_id": chat_id, "message_ids": ids})
+        except BadRequest as error:
+            if not any(words in str(error).lower() for words in _CANNOT_GO):
+                raise
+            half = len(ids) // 2
+            for some in (ids[:half], ids[half:]) if half else ():
+                await self._delete(chat_id, some)
 
     async def _deliver_file(self, kind: Kind, address: Address, content: dict[str, Any], *, plain: bool) -> str | None:
         file = await self._read(content["file"]["id"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.botapi.checks import MAX_NOTICE, check_caption, check_keyboard, check_text, check_upload
+from tests.botapi.checks import MAX_DELETED, MAX_NOTICE, check_caption, check_keyboard, check_text, check_upload
 from tests.botapi.people import DATE
 from tests.botapi.refused import bad_request
 
@@ -41,6 +41,8 @@ class Said:
 class Chats:
     messages: dict[tuple[int, int], Said] = field(default_factory=dict)
     notices: dict[str, str | None] = field(default_factory=dict)  #: query id -> text of the answer
+    deleted: list[tuple[int, int]] = field(default_factory=list)  #: chat and id, of the bot's messages and of people's
+    too_old: set[tuple[int, int]] = field(default_factory=set)  #: older than 48 hours
     _ids: count[int] = field(default_factory=lambda: count(1))
 
     def send(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -94,6 +96,24 @@ class Chats:
     def delete(self, chat_id: int, message_id: int) -> None:
         """Somebody removes a message of the bot."""
         del self.messages[chat_id, message_id]
+
+    def delete_many(self, params: dict[str, Any]) -> bool:
+        """Ids that are gone are passed over; one that is too old makes all of them stay."""
+        chat_id, ids = params.get("chat_id"), params.get("message_ids")
+        if not isinstance(chat_id, int):
+            raise bad_request("chat_id is empty")
+        if not isinstance(ids, list) or not ids:
+            raise bad_request("message identifiers are not specified")
+        if len(ids) > MAX_DELETED:
+            raise bad_request("too many message identifiers specified")
+        if any(type(number) is not int or number <= 0 for number in ids):
+            raise bad_request("invalid message identifier specified")
+        if any((chat_id, number) in self.too_old for number in ids):
+            raise bad_request("message can't be deleted")
+        for number in ids:
+            self.messages.pop((chat_id, number), None)
+            self.deleted.append((chat_id, number))
+        return True
 
     def of(self, chat_id: int) -> list[Said]:
         return [said for said in self.messages.values() if said.chat_id == chat_id]

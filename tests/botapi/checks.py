@@ -19,6 +19,8 @@ MAX_DATA = 64
 MAX_BUTTONS = 100
 MAX_ROW = 8
 MAX_NOTICE = 200
+#: Bot API, deleteMessages.
+MAX_DELETED = 100
 
 
 def check_text(params: dict[str, Any]) -> str:

@@ -184,6 +184,8 @@ class BotApiServer:
                 return self._file(call.params.get("file_id"))
             case "editMessageText":
                 return self.chats.edit(call.params)
+            case "deleteMessages":
+                return self.chats.delete_many(call.params)
             case "answerCallbackQuery":
                 return self.chats.answer(call.params)
             case "setMyCommands" | "setMyDescription" | "setMyShortDescription" | "sendChatAction":

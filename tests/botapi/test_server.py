@@ -90,6 +90,26 @@ async def test_edits(api: TelegramApi, server: BotApiServer) -> None:
         await api.call("editMessageText", {**where, "text": "ba"})
 
 
+@pytest.mark.parametrize(
+    ("ids", "words"), [([], "not specified"), (list(range(1, 102)), "too many"), ([0], "invalid"), (["1"], "invalid")]
+)
+async def test_removals_refused(api: TelegramApi, ids: list[Any], words: str) -> None:
+    with pytest.raises(BadRequest, match=f"(?i){words}"):
+        await api.call("deleteMessages", {"chat_id": 5, "message_ids": ids})
+
+
+async def test_a_removal_passes_over_what_is_gone_and_stops_at_what_is_too_old(
+    api: TelegramApi, server: BotApiServer
+) -> None:
+    numbers = [(await api.call("sendMessage", {"chat_id": 5, "text": "một"}))["message_id"] for _ in range(2)]
+    assert await api.call("deleteMessages", {"chat_id": 5, "message_ids": [numbers[0], 999]}) is True
+    assert [said.message_id for said in server.sent] == numbers[1:]
+    server.chats.too_old.add((5, numbers[1]))
+    with pytest.raises(BadRequest, match="can't be deleted"):
+        await api.call("deleteMessages", {"chat_id": 5, "message_ids": numbers})
+    assert [said.message_id for said in server.sent] == numbers[1:]
+
+
 async def test_a_press_is_answered_once(api: TelegramApi, server: BotApiServer) -> None:
     await api.call("answerCallbackQuery", {"callback_query_id": "q1"})
     with pytest.raises(BadRequest, match="too old"):

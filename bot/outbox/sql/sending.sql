@@ -7,7 +7,7 @@ LIMIT 1
 -- resume_interrupted: a dead sender was at it; these may go out a second time
 UPDATE outbox SET state = 'new', claim = NULL
 WHERE channel = :channel AND bot = :bot AND state IN ('new', 'sending') AND state = 'sending'
-  AND (must_arrive OR kind = 'edit')
+  AND (must_arrive OR kind IN ('edit', 'delete'))
 
 -- drop_interrupted: a dead sender was at it; these must not go out twice
 UPDATE outbox SET state = 'dead', error = 'interrupted', finished_at = :now, address = NULL, payload = NULL

@@ -35,10 +35,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class _Batch:
-    """What one transaction writes: events to add, messages with their new state, outbox ids that are done."""
+    """What one transaction writes: events to add, messages with their new state or to be removed, outbox ids done."""
 
     events: list[dict[str, Any]] = field(default_factory=list)
     changed: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    removed: list[dict[str, Any]] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
 
@@ -114,6 +115,8 @@ class WebDelivery:
     def _as_event(
         self, row: Row[Any], content: dict[str, Any], targets: dict[int, _Target], batch: _Batch
     ) -> tuple[str, dict[str, Any]]:
+        if row.kind == Kind.DELETE:
+            batch.removed += [{"lane": row.lane, "id": number} for number in content["message_ids"]]
         if row.kind != Kind.EDIT:
             return row.kind, content
         message_id = content.pop("message_id")
@@ -150,6 +153,8 @@ class WebDelivery:
                 for number, (dedup, content) in batch.changed.items()
             ]
             await connection.execute(self._queries["change_said"], changes)
+        if batch.removed:
+            await connection.execute(self._queries["remove_events"], batch.removed)
         if batch.sent:
             await connection.execute(self._queries["mark_sent"], {"id_list": batch.sent, "now": now})
         for number in batch.unreadable:

@@ -3,6 +3,7 @@
 - ``message``: ``{"html", "client_id"}``, a new bubble; ``client_id`` on the visitor's own.
 - ``edit``: ``{"target", "html"}``, the bubble of that id, as it is now.
 - ``answer``: ``{"query_id", "notice"}``, a press was heard.
+- ``delete``: ``{"message_ids"}``, those bubbles are gone.
 - ``superseded``: this tab was replaced by newer ones of the same visitor; do not reconnect by yourself.
 
 The id of an event is the history id. A client passes over ids that it has: some come again after a reconnect.
@@ -88,8 +89,8 @@ async def _as_events(entries: list[Entry], history: History, page: Page, lane: s
 
 
 def _as_event(entry: Entry, edited: dict[int, Entry], page: Page) -> str | None:
-    if entry.kind == "answer":
-        return _event("answer", entry.content, entry.id)
+    if entry.kind in ("answer", "delete"):
+        return _event(entry.kind, entry.content, entry.id)
     if entry.kind == "edit":
         target = edited.get(entry.content["message_id"])
         # Forgotten meanwhile (retention): there is nothing left to show.

@@ -8,6 +8,7 @@ A row's ``kind`` says what its sealed payload holds:
   tab may still show them.
 - ``edit``: ``message_id``; says that the row of that id has changed.
 - ``answer``: ``query_id``, ``notice`` (or None); the press of that id was heard.
+- ``delete``: ``message_ids``; those rows are gone.
 
 Ids grow with the order of insertion, but on PostgreSQL a smaller id can become visible after a larger one: a reader
 that follows a lane looks again at what is younger than ``OVERLAP_MS`` and passes over what it has seen.

@@ -75,6 +75,9 @@
     if (focused) node.focus({preventScroll: true});
     if (topOf(node) < window.scrollY) window.scrollTo(0, topOf(node));
   }
+  function onDelete(id, event) {
+    for (const number of event.message_ids) if ($("m" + number)) $("m" + number).remove();
+  }
   function onAnswer(id, event) {
     free(event.query_id);
     if (id <= baseline) return;
@@ -93,6 +96,7 @@
     on("message", onMessage);
     on("edit", onEdit);
     on("answer", onAnswer);
+    on("delete", onDelete);
     source.addEventListener("superseded", () => {
       source.close();
       say(problem, problem.dataset.elsewhere);
@@ -209,6 +213,8 @@
     const button = event.target.closest("button[name=data]");
     if (button) { event.preventDefault(); press(button); }
   });
+  document.addEventListener("filessent", () => writing(true));
+  document.addEventListener("filespicked", (event) => { say(problem, ""); expect(event.target); });
   if (notice.textContent) say(notice, notice.textContent, 8000);
   if (!location.hash && log.children.length > 1) reveal(log.lastElementChild);
   if (log.lastElementChild && log.lastElementChild.classList.contains("mine")) writing(true);

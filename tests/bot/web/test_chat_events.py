@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.outbox.message import Button
-from bot.outbox.outgoing import Address
+from bot.outbox.outgoing import Address, Kind
 from bot.sealing import ServerKey
 from bot.wake import Wake
 from bot.web.chat import following, limits, streams
@@ -50,6 +50,12 @@ async def test_each_kind_of_event_reaches_the_page(site: FastAPI, visit: Visit, 
         event = await stream.next_event()
         assert event is not None
         assert (event.name, event.data) == ("answer", {"query_id": client_id, "notice": "Đã ghi nhận"})
+
+        await desk.queue(visit.address, Kind.DELETE, {"message_ids": [number]})
+        await desk.delivery.deliver_batch()
+        event = await stream.next_event()
+        assert event is not None
+        assert (event.name, event.data) == ("delete", {"message_ids": [number]})
 
 
 async def test_a_stream_carries_nothing_of_others(site: FastAPI, visit: Visit, desk: Desk) -> None:

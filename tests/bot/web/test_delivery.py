@@ -106,6 +106,26 @@ async def test_nobody_edits_in_another_lane(desk: Desk, history: History, key: S
     assert await texts_of(history, MINH, key) == ["của Minh"]
 
 
+async def test_what_is_removed_is_gone_from_the_history_and_the_page_is_told(
+    desk: Desk, history: History, key: ServerKey
+) -> None:
+    numbers = [await desk.say(LAN, text) for text in ("một", "hai")]
+    await desk.queue(LAN, Kind.SAY, Message("đang chờ").as_json())
+    await desk.queue(LAN, Kind.DELETE, {"message_ids": numbers})
+    await desk.queue(LAN, Kind.SAY, Message("xong").as_json())
+    await desk.delivery.deliver_batch()
+    assert await texts_of(history, LAN, key) == ["đang chờ", "xong"]
+    events = await history.after(LAN.lane(key), numbers[-1])
+    assert [(entry.kind, entry.content) for entry in events][1] == ("delete", {"message_ids": numbers})
+
+
+async def test_nobody_removes_in_another_lane(desk: Desk, history: History, key: ServerKey) -> None:
+    number = await desk.say(LAN, "của Lan")
+    await desk.queue(MINH, Kind.DELETE, {"message_ids": [number]})
+    await desk.delivery.deliver_batch()
+    assert await texts_of(history, LAN, key) == ["của Lan"]
+
+
 async def test_an_unreadable_row_is_set_aside_and_stops_nobody(desk: Desk, history: History, key: ServerKey) -> None:
     await desk.queue(LAN, Kind.SAY, Message("hỏng").as_json())
     await desk.queue(LAN, Kind.SAY, Message("lành").as_json())

@@ -14,6 +14,9 @@ UPDATE web_history SET payload = :payload WHERE id = :id
 -- said_before: the messages that edits point at
 SELECT id, lane, dedup, payload FROM web_history WHERE kind = 'say' AND id IN :id_list
 
+-- remove_events: the visitor wants a row of their history gone
+DELETE FROM web_history WHERE lane = :lane AND id = :id
+
 -- mark_sent: done; what was said now lives in the history alone
 UPDATE outbox SET state = 'sent', address = NULL, payload = NULL, finished_at = :now
 WHERE id IN :id_list AND state = 'new'
