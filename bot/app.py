@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 from rich.console import Console
@@ -73,7 +74,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     :raises OperatorError: saying what must be put right.
     """
     clock = clock or SystemClock()
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # before the keys make it for themselves, open
+    _make_private(settings.data_dir)
     key = load_or_create(settings.keys)
     database = open_database(settings.database_url, settings.data_dir)
     try:
@@ -99,6 +100,14 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers, reports)
     finally:
         await database.close()
+
+
+def _make_private(folder: Path) -> None:
+    """Before the keys' folder brings it along, open to all. :raises OperatorError: it cannot be made."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError(f"The data folder {folder} cannot be made: {error.strerror}.") from error
 
 
 async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
