@@ -15,7 +15,7 @@ from knowledge.search.ranking import Ranker
 from knowledge.search.reading import LONGEST_QUESTION, Reader, Reading
 from knowledge.search.result import Facet, Hit, NearMiss, Outside, SearchResult
 from knowledge.search.story import closing
-from knowledge.search.text import words
+from knowledge.search.text import fold, words
 
 #: A code that stands in the question is what is meant, but for a slip of the finger.
 SURE = 0.99
@@ -63,12 +63,14 @@ class SearchEngine:
         outside = self._outside_kind(reading)
         ranked = self.ranker.rank(reading, self._closing(question))
         action, confidence = decide(ranked.evidence, outside, self._weights)
+        if action == "answer" and self.ranker.says_too_little(reading):
+            action, confidence = "offer", min(confidence, self._weights["band.answer"] - 0.01)
         hits = tuple(Hit(self._entries[n].code, round(score, 4)) for score, n in ranked.scores[:limit])
         return SearchResult(
             action=action if hits else "decline",
             hits=hits,
             confidence=confidence if hits else 0.0,
-            facet=self._facet(reading),
+            facet=self._facet(reading, hits[0].code if hits else None),
             outside=outside if action == "decline" or outside in ("emergency", "self_harm") else None,
             not_held=ranked.not_held if action == "decline" else (),
             bare=self._is_bare(reading),
@@ -134,7 +136,7 @@ class SearchEngine:
         if held:
             others = [hit for hit in self._by_words(question, limit).hits if hit.code not in held]
             hits = (*(Hit(code, CODE_SCORE) for code in held), *others)[:limit]
-            return SearchResult("answer", hits, SURE, facet=self._facet(self._reader.read(question)))
+            return SearchResult("answer", hits, SURE, facet=self._facet(self._reader.read(question), None))
         named = tuple(row for code in codes for row in self._catalogue if row.code == code)
         if named:
             return replace(self._by_words(question, limit), action="decline", confidence=0.0, not_held=named)
@@ -144,8 +146,15 @@ class SearchEngine:
         kinds = [self._reader.kind(token) for token in reading.tokens]
         return "object" in kinds and all(kind in ("object", "person") for kind in kinds)
 
-    def _facet(self, reading: Reading) -> Facet | None:
-        found = [match.meaning for match in self._facets.find(reading.syllables)]
+    def _facet(self, reading: Reading, first: str | None) -> Facet | None:
+        """The part asked for; words that belong to the name of the first hit ask for nothing ("đủ điều kiện ...")."""
+        name = _padded(self._entries[self._number[first]].name_vi) if first is not None else ""
+        asked = [syllable.folded for syllable in reading.syllables]
+        found = [
+            match.meaning
+            for match in self._facets.find(reading.syllables)
+            if _padded(" ".join(asked[match.start : match.end + 1])) not in name
+        ]
         return next((facet for facet in self._facet_order if facet in found), None)
 
     def _outside_kind(self, reading: Reading) -> Outside | None:
@@ -154,6 +163,10 @@ class SearchEngine:
             if kind in found:
                 return kind
         return next((kind for _, kind in self._concepts.outside if kind in found), None)
+
+
+def _padded(text: str) -> str:
+    return f" {' '.join(fold(word) for word in words(text))} "
 
 
 def _pairs(entries: Iterable[SearchEntry], concepts: Concepts) -> Iterator[tuple[str, str]]:

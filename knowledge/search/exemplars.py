@@ -50,6 +50,7 @@ class ExemplarIndex:
             for token in exemplar.tokens:
                 owners[token].add(exemplar.owner)
                 self._postings[token].append(number)
+        self._owners = {token: len(who) for token, who in owners.items()}
         everyone = len({exemplar.owner for exemplar in self.exemplars})
         self._log_all = math.log(1 + everyone)
         self.weights = {token: self._weigh(token, len(who)) for token, who in owners.items()}
@@ -63,6 +64,10 @@ class ExemplarIndex:
         """What a token of a question weighs; unknown ones weigh as the rarest of their kind."""
         known = self.weights.get(token)
         return KIND_WEIGHT[self._kind(token)] if known is None else known
+
+    def owners(self, token: str) -> int:
+        """How many owners have an example with this token."""
+        return self._owners.get(token, 0)
 
     def strange(self, tokens: frozenset[str]) -> float:
         """The share of a question that no example speaks of, 0 to 1."""

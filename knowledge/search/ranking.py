@@ -21,6 +21,9 @@ from knowledge.search.text import fold, words
 CANDIDATES = 14
 NAMED_AS_NOT_HELD = 3
 FOREIGN = 2
+#: Actions that the examples of more procedures than this speak of do not say which thing is meant, one of them of more
+#: than the second.
+MANY, VERY_MANY = 20, 36
 #: Concepts that name an office further off: who says one of these has chosen the level.
 LEVELS = frozenset({"cap_tinh_v", "cap_bo_v"})
 FEATURES = (
@@ -138,6 +141,14 @@ class Ranker:
             return {}
         gone = self.examples.exemplars[left_out]
         return {n: self._profiles.profiles[n].without(gone.tokens, gone.terms) for n in self.owners[gone.owner]}
+
+    def says_too_little(self, reading: Reading) -> bool:
+        """Whether only somebody was named ("con"), or only what is done with very many things ("mất rồi")."""
+        kinds = {self._reader.kind(token) for token in reading.tokens}
+        if kinds == {"action"}:
+            spoken_of = [self.examples.owners(token) for token in reading.tokens]
+            return min(spoken_of) > MANY and max(spoken_of) > VERY_MANY
+        return kinds == {"person"} and len(reading.tokens) == 1
 
     def nearest_of(self, reading: Reading, numbers: set[int]) -> int | None:
         """The example that speaks most for any of these entries, for measuring without it."""

@@ -21,6 +21,7 @@ NEGATION = "not"
 ASKING = frozenset({"f_docs", "f_time", "f_fee", "f_where", "f_form", "f_thanks"})
 _AGE = re.compile(r"^(\d{1,3})(t|tuoi)?$")
 _YEARS = ("tuoi", "years", "year")
+_REACHED = ("tron", "du", "len")
 _ABOUT = ("ngoai", "tren", "hon", "gan", "over")
 _BANDS = ((6, "age_0_5"), (14, "age_6_13"), (18, "age_14_17"), (60, "age_18_59"), (75, "age_60_74"), (130, "age_75"))
 
@@ -211,7 +212,7 @@ class Reader:
         before = syllables[at - 1].folded if at else ""
         after = syllables[at + 1].folded if at + 1 < len(syllables) else ""
         years = int(age.group(1))
-        if age.group(2) or after in _YEARS or (before in _ABOUT and 60 <= years < 110):
+        if age.group(2) or after in _YEARS or (before in _ABOUT and 60 <= years < 110) or (before in _REACHED and years < 19):
             return [next((name for limit, name in _BANDS if years < limit), "age_75")]
         return []
 
