@@ -5,10 +5,11 @@ inspectorate key of the chain; the private half of an inspectorate key stands in
 """
 
 from bot.reports.vault.casekeys import CaseKey, PublicKey, new_case_key, seal_to_chain
-from bot.reports.vault.erasing import erase, scrub
+from bot.reports.vault.erasing import erase
 from bot.reports.vault.items import open_item, seal_item
 from bot.reports.vault.keyfiles import WrongPassphrase
 from bot.reports.vault.keys import InspectorateKeys, Unlocked
+from bot.reports.vault.scrubbing import keep_scrubbed, scrub
 
 __all__ = [
     "CaseKey",
@@ -17,6 +18,7 @@ __all__ = [
     "Unlocked",
     "WrongPassphrase",
     "erase",
+    "keep_scrubbed",
     "new_case_key",
     "open_item",
     "scrub",

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import epoch_ms
-from bot.database import Database, Queries
+from bot.database import Queries
 
 #: Replies refer to items, so they go first.
 _STEPS = ("erase_keys", "erase_replies", "erase_items", "erase_address", "erase_access")
@@ -25,19 +25,3 @@ async def erase(connection: AsyncConnection, case_id: str, now: datetime) -> boo
         await connection.execute(queries[step], {"case_id": case_id})
     tombstone = {"case_id": case_id, "nothing": b"", "now": epoch_ms(now)}
     return (await connection.execute(queries["erase_links"], tombstone)).rowcount == 1
-
-
-async def scrub(database: Database) -> bool:
-    """After the commit: what was erased leaves SQLite's write-ahead log too, where old pages stay until overwritten.
-
-    :returns: False when a reader held the log open; then it is to be tried again later.
-    """
-    if not database.is_sqlite:
-        return True  # the server vacuums by itself
-    async with database.engine.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        # Straight to the driver: a checkpoint cannot run inside the transaction that the engine would begin.
-        async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as answer:
-            busy, _, _ = await answer.fetchone()
-    return not busy

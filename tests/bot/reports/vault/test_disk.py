@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from bot.clock import FixedClock
 from bot.database import Database
+from bot.database.engine import SQLITE_BUSY_MS
 from bot.errors import Unreadable
 from bot.reports.vault import InspectorateKeys, erase, scrub
 from bot.sealing import ServerKey, load_or_create
@@ -119,7 +120,6 @@ async def test_an_erased_case_opens_from_nothing_that_is_left(
 async def test_a_log_that_is_being_read_is_scrubbed_later(
     sqlite: Database, keys: InspectorateKeys, clock: FixedClock
 ) -> None:
-    await sqlite_without_patience(sqlite)
     await keys.ensure()
     case = await store_case(sqlite, keys, clock)
     async with sqlite.read() as reading:
@@ -128,11 +128,9 @@ async def test_a_log_that_is_being_read_is_scrubbed_later(
             await erase(connection, case.case_id, clock.now())
         assert not await scrub(sqlite)
     assert await scrub(sqlite)
-
-
-async def sqlite_without_patience(database: Database) -> None:
-    async with database.write() as connection:
-        await connection.execute(text("PRAGMA busy_timeout = 0"))
+    async with sqlite.write() as connection:
+        patience = (await connection.execute(text("PRAGMA busy_timeout"))).scalar()
+    assert patience == SQLITE_BUSY_MS  # writers wait for each other as long as before
 
 
 def _passphrase(keys: InspectorateKeys) -> str:
