@@ -15,7 +15,6 @@ from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.wake import Wake
-from bot.web.chat.history import History
 from bot.web.chat.identity import language_of
 from bot.web.chat.routes import Chat
 from bot.web.health import health_router
@@ -43,7 +42,7 @@ def build_site(
     """
     static = StaticFiles()
     chat = Chat(
-        history=History(database, key),
+        database=database,
         key=key,
         clock=clock,
         wake=wake,

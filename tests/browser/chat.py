@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.async_api import Dialog, Locator, Page, Request, expect
+from playwright.async_api import Dialog, FilePayload, Locator, Page, Request, expect
 
 #: A busy machine answers late; a test fails only when nothing comes at all.
 PATIENCE_MS = 30_000
@@ -66,6 +66,18 @@ class Chat:
         await self.say(text)
         await expect(self.bot.nth(count)).to_be_visible()
         return self.bot.last
+
+    async def attach(self, *files: FilePayload) -> None:
+        """With scripts by the button beside the box, without by the form under the talk."""
+        if await self.page.locator("#attach").is_visible():
+            async with self.page.expect_file_chooser() as choosing:
+                await self.page.locator("#attach").click()
+            await (await choosing.value).set_files(list(files))
+            return
+        if not await self.page.locator("#chosen").is_visible():
+            await self.page.locator(".photo summary").click()
+        await self.page.locator("#chosen").set_input_files(list(files))
+        await self.page.locator("#files button").click()
 
     async def words(self) -> list[str]:
         """Everything said, in order."""

@@ -22,11 +22,7 @@ def sample(number: int) -> Sample:
 
 
 async def attach(chat: Chat, content: bytes) -> None:
-    file = FilePayload(name="receipt.jpg", mimeType="image/jpeg", buffer=content)
-    if not await chat.page.locator("#picture").is_visible():
-        await chat.page.locator(".photo summary").click()
-    await chat.page.locator("#picture").set_input_files(file)
-    await chat.page.locator("#photo button").click()
+    await chat.attach(FilePayload(name="receipt.jpg", mimeType="image/jpeg", buffer=content))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

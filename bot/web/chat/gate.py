@@ -59,6 +59,11 @@ class Gate:
             log.warning("post_not_committed", error=type(error).__name__)
             return await self._refuse(request, language, visitor, posted, Refused(503, "unreachable"))
 
+    async def refuse(self, request: Request, refused: Refused) -> Response:
+        """Turn a post away before it was read."""
+        visitor = visitor_of(request, self._here.key, self._here.clock.now())
+        return await self._refuse(request, language_of(request), visitor, None, refused)
+
     def allow(self, rate: limits.Rate, sender: Sender) -> None:
         """:raises Refused: the visitor does this too often."""
         wait = self._here.limits.take(rate, sender.visitor.chat_id)

@@ -9,6 +9,7 @@ from uuid import uuid4
 from markupsafe import Markup
 
 from bot.clock import from_epoch_ms, local
+from bot.reports.evidence.limits import MOST_TOGETHER
 from bot.texts import Language, Texts
 from bot.web.chat.history import Entry
 from bot.web.chat.rendering import message_html, plain_html, safe_address
@@ -54,6 +55,7 @@ class Page:
             answer=answer,
             problem=self.notice(problem) if problem else None,
             draft=draft,
+            most_together=MOST_TOGETHER,
             **self._form(),
         )
 
@@ -67,6 +69,7 @@ class Page:
             mine=mine,
             html=plain_html(text) if mine else message_html(text),
             buttons=_shown(entry.content.get("buttons", [])),
+            file=entry.content.get("file"),
             at=local(from_epoch_ms(entry.created_at)),
             **self._form(),
         )

@@ -1,4 +1,4 @@
-"""What is posted: a message, a photo, a press, the page's language. Each becomes an update in the inbox."""
+"""What is posted: a message, files, a press, the page's language. Each becomes an update in the inbox."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.outbox import buttons
+from bot.reports.evidence import EvidenceDesk
 from bot.texts import LANGUAGES, Language
+from bot.turns.flows import Flows
 from bot.web.chat import limits
 from bot.web.chat.gate import Gate
 from bot.web.chat.history import offered_by
 from bot.web.chat.identity import Sender, remember_language
 from bot.web.chat.incoming import Posted, Refused
-from bot.web.chat.photos import PhotoDesk, read_photo_post
 from bot.web.chat.premises import Premises
-from bot.web.chat.updates import message_update, photo_update, press_update
+from bot.web.chat.updates import message_update, press_update
+from bot.web.chat.uploads import Uploads
 
 #: A button of the page itself stands under no message.
 NO_MESSAGE = 0
@@ -26,15 +28,15 @@ LANGUAGE_OF = {buttons.data("lang", "set", language): language for language in L
 
 
 class Posting:
-    def __init__(self, here: Premises) -> None:
+    def __init__(self, here: Premises, evidence: EvidenceDesk, flows: Flows) -> None:
         self._here = here
         self._gate = Gate(here)
-        self._photos = PhotoDesk()
+        self._uploads = Uploads(here, self._gate, evidence, flows)
 
     def by_path(self) -> dict[str, Callable[[Request], Awaitable[Response]]]:
         return {
             "/chat/messages": self.post_message,
-            "/chat/photos": self.post_photo,
+            "/chat/files": self._uploads.post,
             "/chat/presses": self.post_press,
             "/chat/language": self.post_language,
         }
@@ -49,20 +51,6 @@ class Posting:
             self._here.wake.call(f"history:{sender.lane}")
 
         return await self._gate.take(request, accept)
-
-    async def post_photo(self, request: Request) -> Response:
-        """A photo of a receipt: what is on it counts as typed, the photo itself is not kept."""
-
-        async def accept(sender: Sender, posted: Posted) -> None:
-            self._gate.allow(limits.PHOTOS, sender)
-            code = await self._photos.code_on(posted)
-            update, echo = photo_update(
-                sender.visitor, code, posted.client_id(), sender.language, self._here.key, sender.now
-            )
-            await self._here.inbox.accept([update], echo=echo)
-            self._here.wake.call(f"history:{sender.lane}")
-
-        return await self._gate.take(request, accept, read_photo_post)
 
     async def post_press(self, request: Request) -> Response:
         """Pressing a language under one of the bot's messages also changes the page's own; the answer tells."""

@@ -1,16 +1,22 @@
-"""The chat's routes, put together: the page (showing), what is posted (posting), the event stream (listening)."""
+"""The chat's routes, put together: the page (showing), what is posted (posting), the
+event stream (listening), files of the bot (files)."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
 from bot.clock import Clock
+from bot.database import Database
 from bot.intake.inbox import Inbox
+from bot.outbox.files import OutgoingFiles
+from bot.reports.evidence import EvidenceDesk
 from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.texts import Texts
+from bot.turns.flows import Flows
 from bot.wake import Wake
 from bot.web.address import Addresses
+from bot.web.chat.files import Files
 from bot.web.chat.history import History
 from bot.web.chat.limits import Limits
 from bot.web.chat.listening import Listening
@@ -24,7 +30,7 @@ class Chat:
     def __init__(
         self,
         *,
-        history: History,
+        database: Database,
         key: ServerKey,
         clock: Clock,
         wake: Wake,
@@ -34,7 +40,7 @@ class Chat:
         static: StaticFiles,
     ) -> None:
         here = Premises(
-            history=history,
+            history=History(database, key),
             key=key,
             clock=clock,
             wake=wake,
@@ -46,7 +52,8 @@ class Chat:
             public_url=settings.public_url,
         )
         self._showing = Showing(here)
-        self._posting = Posting(here)
+        self._posting = Posting(here, EvidenceDesk(database, key, clock), Flows(database, key))
+        self._files = Files(here, OutgoingFiles(database, key))
         self._listening = Listening(here)
         self.streams = self._listening.streams
 
@@ -54,6 +61,7 @@ class Chat:
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/", self._showing.show, methods=["GET"], response_model=None)
         router.add_api_route("/chat/events", self._listening.follow, methods=["GET"], response_model=None)
+        router.add_api_route("/files/{file_id}", self._files.give, methods=["GET"], response_model=None)
         for path, post in self._posting.by_path().items():
             router.add_api_route(path, post, methods=["POST"], response_model=None)
         return router

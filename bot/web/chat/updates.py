@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +62,31 @@ def photo_update(
         **read_content(None),
     }
     content = {"text": "📷", "client_id": client_id}
+    echo = history_row(key, visitor.lane(key), f"in|{update_id}", "user", content, epoch_ms(now))
+    return _raw(visitor, update_id, {"update_id": number, "message": message}), echo
+
+
+def files_update(
+    visitor: Visitor,
+    marked: dict[str, Any],
+    names: Sequence[str],
+    client_id: str,
+    language: Language,
+    key: ServerKey,
+    now: datetime,
+) -> tuple[RawUpdate, dict[str, Any]]:
+    """Evidence that was checked already. ``marked``: what the message carries in place of it (bot.reports.evidence);
+    ``names``: what tells one post's files from another's.
+    """
+    update_id, number = _identify(visitor, key, client_id, "files", *names)
+    message = {
+        "message_id": number,
+        "date": int(now.timestamp()),
+        "chat": _chat(visitor),
+        "from": _person(visitor, language),
+        **marked,
+    }
+    content = {"text": "📎" if len(names) == 1 else f"📎 × {len(names)}", "client_id": client_id}
     echo = history_row(key, visitor.lane(key), f"in|{update_id}", "user", content, epoch_ms(now))
     return _raw(visitor, update_id, {"update_id": number, "message": message}), echo
 
