@@ -1,4 +1,5 @@
-"""What is not kept for ever, and for how long."""
+"""What is not kept for ever, and for how long. Cases have their own terms, which administrators edit: see
+bot.reports.cases.keeping."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
+from bot.reports.cases.keeping import CaseKeeping
 
 DAY_MS = 24 * 60 * 60 * 1000
 EVERY_S = 3600
@@ -49,6 +51,7 @@ class Retention:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._cases = CaseKeeping(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def run(self) -> None:
@@ -64,6 +67,7 @@ class Retention:
         """:returns: rows touched, by query."""
         now = epoch_ms(self._clock.now())
         touched = {rule.query: await self._apply(rule, now - rule.days * DAY_MS) for rule in RULES}
+        touched |= await self._cases.sweep()
         if any(touched.values()):
             log.info("retention", **touched)
         return touched

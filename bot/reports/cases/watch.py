@@ -13,10 +13,12 @@ from bot.database import Database, Queries
 from bot.reports.cases.clocks import Terms, standing_of
 from bot.reports.cases.history import CaseEvent
 from bot.reports.cases.model import DomainWrite
+from bot.reports.cases.states import State
 from bot.schedule.due import Due, plan
 from bot.sealing import ServerKey
 
 CLOCK_KIND = "case-clock"
+CLOSE_KIND = "case-close"
 Which = Literal["approaching", "overdue"]
 #: What stands for the number of a restricted case on lists that others than leads see.
 UNNAMED = "—"
@@ -32,6 +34,8 @@ async def plan_watch(
 ) -> None:
     """Inside the commit of the last of ``events``. Older plans for the case find that it has moved, and do nothing."""
     standing = standing_of(events, terms)
+    if events[-1].state is State.RESOLVED:
+        await _plan_close(connection, key, case_id, events, terms)
     if standing.due is None or standing.near is None or standing.paused_since is not None:
         return
     last = events[-1].number
@@ -52,6 +56,16 @@ async def plan_watch(
             for which, at in moments.items()
         ],
     )
+
+
+async def _plan_close(
+    connection: AsyncConnection, key: ServerKey, case_id: str, events: Sequence[CaseEvent], terms: Terms
+) -> None:
+    """Answered and not disputed in time: it closes by itself."""
+    last = events[-1]
+    at = last.at + timedelta(days=terms.values["case_dispute_days"])
+    subject = {"case": case_id, "n": last.number}
+    await plan(connection, key, [Due(f"{CLOSE_KIND}|{case_id}|{last.number}", CLOSE_KIND, at, subject)])
 
 
 class CaseWatch:

@@ -15,8 +15,8 @@ from bot.database import Database
 from bot.legal import LegalParameters
 from bot.reports.cases.changing import Changes
 from bot.reports.cases.clocks import Law
-from bot.reports.cases.history import state_before_asking
-from bot.reports.cases.model import CaseMoved, PreparedFile
+from bot.reports.cases.history import state_before_asking, steps
+from bot.reports.cases.model import CaseMoved, DomainWrite, NoSuchCase, PreparedFile
 from bot.reports.cases.states import Actor, State, table
 from bot.reports.cases.thread import Thread
 from bot.sealing import ServerKey
@@ -107,6 +107,19 @@ class CaseWork:
     async def close(self, case_id: str) -> None:
         """Nothing is left to do. By itself that happens once it can be disputed no more."""
         await self._step(case_id, State.CLOSED, "closed")
+
+    def settle(self, case_id: str, number: int) -> DomainWrite:
+        """Close by itself what was answered by event ``number`` and not disputed since."""
+
+        async def write(connection: AsyncConnection) -> None:
+            try:
+                case = await self._changes.lock(connection, case_id)
+            except NoSuchCase:
+                return
+            if case.state is State.RESOLVED and steps(case.events)[-1].number == number:
+                await self._changes.step(connection, case, State.CLOSED, Actor.PROGRAM, "settled")
+
+        return write
 
     async def seen(self, case_id: str) -> None:
         """The inspector has read all that the citizen sent."""
