@@ -63,7 +63,7 @@ class SearchEngine:
         outside = self._outside_kind(reading)
         ranked = self.ranker.rank(reading, self._closing(question))
         action, confidence = decide(ranked.evidence, outside, self._weights)
-        if action == "answer" and self.ranker.says_too_little(reading):
+        if action == "answer" and ranked.too_little:
             action, confidence = "offer", min(confidence, self._weights["band.answer"] - 0.01)
         hits = tuple(Hit(self._entries[n].code, round(score, 4)) for score, n in ranked.scores[:limit])
         return SearchResult(

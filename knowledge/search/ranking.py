@@ -26,6 +26,8 @@ FOREIGN = 2
 MANY, VERY_MANY = 20, 36
 #: Concepts that name an office further off: who says one of these has chosen the level.
 LEVELS = frozenset({"cap_tinh_v", "cap_bo_v"})
+#: So much of what marks the first procedure was not said that a thing named alone does not mean it.
+UNSAID = 0.28
 FEATURES = (
     "example",
     "covers_question",
@@ -50,11 +52,15 @@ _SCALE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Everything the verdict needs about one question: entries by number, best first, with their scores."""
+    """Everything the verdict needs about one question: entries by number, best first, with their scores.
+
+    :ivar too_little: whether the question cannot be answered surely, however well the first fits what was said of it.
+    """
 
     scores: list[tuple[float, int]]
     evidence: Evidence
     not_held: tuple[CatalogueName, ...]
+    too_little: bool
 
 
 @dataclass(slots=True)
@@ -121,7 +127,8 @@ class Ranker:
         foreign = max((self._score(self._features(number, first)) for number in first.foreign), default=0.0)
         unheld = first.unheld[0][0] if first.unheld else 0.0
         not_held = tuple(self._catalogue[-n] for s, n in first.unheld if s >= self._weights["not_held"])
-        return Ranked(scores, self._evidence(reading, scores, seen, foreign, unheld), not_held)
+        too_little = bool(scores) and self._says_too_little(reading, seen[scores[0][1]])
+        return Ranked(scores, self._evidence(reading, scores, seen, foreign, unheld), not_held, too_little)
 
     def candidates(
         self, reading: Reading, last: Reading | None = None, left_out: int | None = None
@@ -142,9 +149,13 @@ class Ranker:
         gone = self.examples.exemplars[left_out]
         return {n: self._profiles.profiles[n].without(gone.tokens, gone.terms) for n in self.owners[gone.owner]}
 
-    def says_too_little(self, reading: Reading) -> bool:
-        """Whether only somebody was named ("con"), or only what is done with very many things ("mất rồi")."""
+    def _says_too_little(self, reading: Reading, first: dict[str, float]) -> bool:
+        """Whether only somebody was named ("con"), only what is done with very many things ("mất rồi"), or only a thing
+        with which the first procedure does something in particular that nobody asked for ("giấy thông hành").
+        """
         kinds = {self._reader.kind(token) for token in reading.tokens}
+        if kinds == {"object"} and len(reading.tokens) == 1:
+            return first["action_expected"] + first["variant_expected"] > UNSAID
         if kinds == {"action"}:
             spoken_of = [self.examples.owners(token) for token in reading.tokens]
             return min(spoken_of) > MANY and max(spoken_of) > VERY_MANY
