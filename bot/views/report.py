@@ -25,7 +25,7 @@ def tag(draft: ReportDraft) -> str:
     return draft.id[:TAG]
 
 
-def notice_message(turn: Turn, draft: ReportDraft, *, heard: bool) -> Message:
+def notice_message(turn: Turn, draft: ReportDraft, *, heard: str | None) -> Message:
     """Before anything: who reads it, what the channel knows, what not to send, how to denounce; then yes or no."""
     rows: list[Row] = [(Button(turn.label("✅ I agree, write the report"), data("rep", "agree", tag(draft))),)]
     if heard:
@@ -50,7 +50,7 @@ def agree_first_message(turn: Turn, draft: ReportDraft) -> Message:
 
 def notice_version(turn: Turn) -> str:
     """Names the words that were agreed to, in their language and for their channel."""
-    return _version(turn.render("report/notice", channel=turn.address.channel, heard=False, quoted=None))
+    return _version(turn.render("report/notice", channel=turn.address.channel, heard=None, quoted=None))
 
 
 def notify_version(turn: Turn, draft: ReportDraft) -> str:

@@ -32,7 +32,7 @@ def finding_message(turn: Turn, service: PublicService, demand: Demand, finding:
         fee=shortened(finding.fee.words, QUOTED_WORDS) if finding.fee and finding.fee.words else None,
         sum=finding.fee.value if finding.fee and finding.fee.currency == "VND" else None,
         legal=finding.legal,
-        forbids=[shortened(words, QUOTED_WORDS) for words in sorted(finding.forbids, key=_less_telling)[:QUOTED_ROWS]],
+        forbids=[shortened(words, QUOTED_WORDS) for words in sorted(finding.forbids, key=_less_telling)[:1]],
     )
     if not offer:
         return Message(text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from telegram import Message as Incoming
 from telegram import Update
 from telegram.ext import MessageHandler, filters
@@ -18,33 +16,11 @@ from bot.views.search import outside_message
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.questions import URGENT, ask
+from handlers.report.hearing import asks_person, asks_question
 from handlers.report.moving import go_on, say
 from handlers.report.steps import STEPS
 from handlers.report.steps.procedure import suggested
 from handlers.report.talk import FLOW, REVIEW, draft_in, is_private, keep
-from knowledge.search.text import fold
-
-#: The forms of a question.
-_ASKS = re.compile(
-    r"\?|\b(?:bao nhieu|bao lau|may ngay|o dau|cho nao|the nao|nhu the nao|can gi|can nhung gi|giay to gi|la gi|gi vay"
-    r"|duoc khong|dung khong|phai khong|co phai|ra sao|thi sao|lam sao|how|what|where|when|which)\b"
-)
-
-
-#: Wants somebody, not something.
-_PERSON = re.compile(
-    r"\b(?:gap|noi chuyen voi|trao doi voi|ket noi voi|chat voi)\s+(?:mot\s+)?(?:nguoi (?:that|ho tro|tu van|phu trach)"
-    r"|nhan vien|can bo (?:ho tro|tu van|phu trach|xu ly)|thanh tra vien)"
-    r"|\b(?:talk|speak) (?:to|with) (?:a )?(?:person|human)"
-)
-
-
-def asks_question(text: str) -> bool:
-    return _ASKS.search(fold(text)) is not None
-
-
-def asks_person(text: str) -> bool:
-    return _PERSON.search(fold(text)) is not None
 
 
 class Writing(MessageFilter):

@@ -16,8 +16,6 @@ from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
 from bot.privacy import REPORT
 from bot.reports.draft import ReportDraft
-from bot.reports.judging import shipped_judge
-from bot.reports.taxonomy import PRAISE_OR_IDEA
 from bot.turns.turn import Turn, TurnContext, current_turn
 from bot.views.dossier import offers_report
 from bot.views.home import ways_in
@@ -26,11 +24,11 @@ from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.questions import URGENT, ask
 from handlers.report.demanded import carried
+from handlers.report.hearing import Heard, asks_person, heard_in, is_doubtful
 from handlers.report.moving import go_on
 from handlers.report.steps.procedure import take_procedure
 from handlers.report.steps.story import understand
 from handlers.report.talk import FLOW, chat_of, draft_in, drop, is_private, keep, new_draft
-from handlers.report.typing import asks_person, asks_question
 
 #: What a late dossier is reported as, until the citizen says otherwise.
 NO_APOLOGY, SITTING = "cat-B1", "cat-B2"
@@ -49,10 +47,7 @@ class _Grieved(MessageFilter):
     def filter(self, message: Incoming) -> bool:
         turn = current_turn.get()
         text = without_mention(message)
-        if turn.house.knowledge.search(text).outside in URGENT:
-            return False
-        judged = shipped_judge().judge(text)
-        return judged.grievance or judged.categories[:1] == (PRAISE_OR_IDEA,)
+        return turn.house.knowledge.search(text).outside not in URGENT and heard_in(text) is not None
 
 
 class _Person(MessageFilter):
@@ -109,7 +104,7 @@ async def grieved(update: Update, context: TurnContext) -> None:
     text = without_mention(update.message)
     if not is_private(turn):
         turn.say(Message(turn.render("report/group")))
-    elif asks_question(text) and turn.house.knowledge.search(text).action == "answer":
+    elif is_doubtful(text) and turn.house.knowledge.search(text).action == "answer":
         await ask(turn, text)
         turn.say(also_message(turn))
     elif (draft := draft_in(turn)) is not None and draft.consent is not None:
@@ -117,7 +112,7 @@ async def grieved(update: Update, context: TurnContext) -> None:
         keep(turn, draft)
         turn.say(resume_message(turn, draft))
     else:
-        await begin(turn, new_draft(turn, story=[text]), heard=True)
+        await begin(turn, new_draft(turn, story=[text]), heard=heard_in(text))
 
 
 async def person(update: Update, context: TurnContext) -> None:
@@ -163,7 +158,7 @@ async def from_demand(update: Update, context: TurnContext) -> None:
     await begin(turn, draft)
 
 
-async def begin(turn: Turn, draft: ReportDraft, *, heard: bool = False) -> None:
+async def begin(turn: Turn, draft: ReportDraft, *, heard: Heard | None = None) -> None:
     """The four lines and the question whether to go on. What was said so far waits, and is dropped with a no."""
     turn.session.flow, turn.session.step = FLOW, "notice"
     keep(turn, draft)
