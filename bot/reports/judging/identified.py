@@ -12,12 +12,10 @@ from knowledge.search.lexicon import Syllable
 
 #: Syllables between a body and what it says: "phường thì bảo", "thuế lại nói".
 SAY_WITHIN = 2
-#: Names that are also everyday words: only a capital letter tells.
-COMMON = frozenset(
-    {"an", "chi", "anh", "ha", "hoa", "son", "tam", "ba", "thu", "chinh", "cong", "le", "ho", "thanh", "nam"}
-)
 #: Forms of address that stay clear without marks; "co" may be có, "ba" three.
-CLEAR_UNMARKED = frozenset({"ong", "anh", "chi"})
+CLEAR_UNMARKED = frozenset({"ong", "anh", "chi", "a"})
+#: A single letter stands for nobody ("chị A").
+SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,19 @@ class People:
         found = self.phrases.find(syllables)
         if any(f.signal == "position" for f in found):
             return True
-        names = {f.start: f for f in found if f.signal == "name"}
-        spoken_to = [f for f in found if f.signal == "address" and f.end in names]
-        return any(_is_name(syllables[f.end - 1], syllables[f.end], capitals) for f in spoken_to)
+        at: dict[str, dict[int, Found]] = {
+            kind: {f.start: f for f in found if f.signal == kind} for kind in ("name", "word", "office")
+        }
+        for address in (f for f in found if f.signal == "address" and f.end < len(syllables)):
+            name = syllables[address.end]
+            if len(name.folded) >= SHORTEST_NAME and name.folded in capitals:
+                return True
+            if address.end in at["name"] and (
+                address.end + 1 in at["office"]
+                or (address.end not in at["word"] and _is_marked_name(syllables[address.end - 1], name))
+            ):
+                return True
+        return False
 
     def two_bodies_speak(self, syllables: Sequence[Syllable]) -> list[Found]:
         """Where a second body says something after a first did: "phường bảo lên tỉnh, tỉnh bảo về phường"."""
@@ -53,11 +61,9 @@ class People:
         return [Found("twosay", b.start, b.end) for b in others]
 
 
-def _is_name(address: Syllable, name: Syllable, capitals: frozenset[str]) -> bool:
-    if name.folded in capitals:
-        return True
-    marked = not address.typed.isascii() or address.folded in CLEAR_UNMARKED
-    return marked and name.folded not in COMMON and (not name.typed.isascii() or address.folded in CLEAR_UNMARKED)
+def _is_marked_name(address: Syllable, name: Syllable) -> bool:
+    """Without a capital letter: marks on either, or an address that is clear without."""
+    return address.folded in CLEAR_UNMARKED or not (address.typed.isascii() and name.typed.isascii())
 
 
 def _name(body: Found, syllables: Sequence[Syllable]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from bot.reports.judging import shipped_judge
 from bot.reports.taxonomy import categories
 from knowledge.search.text import fold
 
-from .measure import examples, measure
+from .measure import measure
+from .sets import Example, labelled
 
 
 @pytest.mark.parametrize(
@@ -65,26 +66,32 @@ def test_a_denunciation_needs_money_and_somebody_or_retaliation(text: str, denou
     assert shipped_judge().judge(text).denunciation_like is denounces
 
 
-def test_the_measured_figures_do_not_fall() -> None:
-    held = measure([example for example in examples() if example.held])
-    right, of = held["primary category"]
-    assert right / of >= 0.90
-    right, of = held["grievance or not"]
-    assert right / of >= 0.95
+def share(counts: dict[str, tuple[int, int]], name: str) -> float:
+    right, of = counts[name]
+    return right / of
+
+
+@pytest.mark.parametrize(
+    ("name", "grievance", "primary", "among"),
+    [("apart", 0.85, 0.65, 0.80), ("fourth", 0.95, 0.85, 0.95), ("independent_writer", 0.97, 0.90, 0.95)],
+)
+def test_the_measured_figures_do_not_fall(name: str, grievance: float, primary: float, among: float) -> None:
+    """The first two sets are never learned from; the third is, and tells whether the table was learned anew."""
+    counts = measure(labelled()[name], shipped_judge())
+    assert share(counts, "grievance or not") >= grievance
+    assert share(counts, "primary category") >= primary
+    assert share(counts, "primary among the named") >= among
 
 
 def test_losing_every_mark_costs_little() -> None:
-    bare = [
-        type(example)(example.categories, example.denunciation, fold(example.text))
-        for example in examples()
-        if example.held
-    ]
-    right, of = measure(bare)["primary category"]
-    assert right / of >= 0.80
+    bare = [Example(e.categories, e.denunciation, fold(e.text)) for e in labelled()["apart"]]
+    counts = measure(bare, shipped_judge())
+    assert share(counts, "primary category") >= 0.60
+    assert share(counts, "grievance or not") >= 0.84
 
 
 def test_every_category_has_examples() -> None:
-    told = {code for example in examples() for code in example.categories}
+    told = {code for chosen in labelled().values() for example in chosen for code in example.categories}
     assert told == set(categories())
 
 
