@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
-from handlers import browse, desk, dossiers, language, others, procedures, questions, report
+from handlers import browse, desk, dossiers, language, others, privacy, procedures, questions, report
 
 
 def register(application: TurnApplication) -> None:
@@ -11,6 +11,7 @@ def register(application: TurnApplication) -> None:
         report.handlers(),  # while a report is being written, free text belongs to it
         dossiers.handlers(),  # a dossier code anywhere wins; a deep link to one; digits that were asked for
         desk.handlers(),  # /start, /trogiup, /huy: must work in any state
+        privacy.handlers(),  # /dulieu and its buttons: must work in any state
         language.handlers(),  # /ngonngu and its buttons
         procedures.handlers(),  # buttons under a procedure
         browse.handlers(),  # fields and life events

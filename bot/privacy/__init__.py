@@ -2,5 +2,21 @@
 
 from bot.privacy.consents import NOTIFY, PURPOSES, REPORT, Consent
 from bot.privacy.desk import PrivacyDesk
+from bot.privacy.holdings import Held, HeldCase
+from bot.privacy.requests import CORRECT, ERASE, EXPORT, WITHDRAW, Limits, Request
 
-__all__ = ["NOTIFY", "PURPOSES", "REPORT", "Consent", "PrivacyDesk"]
+__all__ = [
+    "CORRECT",
+    "ERASE",
+    "EXPORT",
+    "NOTIFY",
+    "PURPOSES",
+    "REPORT",
+    "WITHDRAW",
+    "Consent",
+    "Held",
+    "HeldCase",
+    "Limits",
+    "PrivacyDesk",
+    "Request",
+]

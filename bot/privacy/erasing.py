@@ -1,0 +1,78 @@
+"""What the program can let go of by itself, at once, inside the commit of whoever asked for it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import epoch_ms, from_epoch_ms
+from bot.database import Queries
+from bot.privacy.names import Names
+from bot.schedule.due import Due, plan
+from bot.sealing import ServerKey
+
+#: The kind of the due row that forgets who reported.
+UNLINK_KIND = "privacy-unlink"
+#: The longest limit on how many reports one person files.
+LIMITED = timedelta(days=1)
+#: Bot API, deleteMessage: "a message can only be deleted if it was sent less than 48 hours ago"; less what the queue
+#: may take.
+REMOVABLE = timedelta(hours=47, minutes=50)
+
+
+async def forget_talk(connection: AsyncConnection, names: Names) -> None:
+    """Files of the draft and files that went out. Session and history go with the turn that asks."""
+    await _run(connection, names, "drop_draft_files", "drop_sent_files")
+
+
+async def forget_draft_files(connection: AsyncConnection, names: Names) -> None:
+    await _run(connection, names, "drop_draft_files")
+
+
+async def forget_dossiers(connection: AsyncConnection, names: Names) -> None:
+    await _run(connection, names, "drop_follows", "drop_access")
+
+
+async def stop_pushes(connection: AsyncConnection, names: Names) -> None:
+    await _run(connection, names, "drop_addresses")
+
+
+async def cut_links(connection: AsyncConnection, key: ServerKey, names: Names, now: datetime) -> None:
+    """No report leads to this chat any more; from now on only number and secret open one.
+
+    Who reported is kept for a day after filing, since the limits count by it, and then forgotten too.
+    """
+    queries, since = Queries.beside(__file__, connection.dialect.name), now - LIMITED
+    rows = (await connection.execute(queries["linked"], {"chat": names.chat})).all()
+    young = [row for row in rows if row.received_at > epoch_ms(since)]
+    await _run(connection, names, "drop_addresses", "drop_case_access")
+    await connection.execute(queries["cut_links"], {"chat": names.chat, "since": epoch_ms(since)})
+    later = [
+        Due(f"{UNLINK_KIND}|{row.id}", UNLINK_KIND, from_epoch_ms(row.received_at) + LIMITED, {"case": row.id})
+        for row in young
+    ]
+    await plan(connection, key, later)
+
+
+async def forget_reporter(connection: AsyncConnection, case_id: str) -> None:
+    queries = Queries.beside(__file__, connection.dialect.name)
+    await connection.execute(queries["forget_reporter"], {"case_id": case_id})
+
+
+async def recent_messages(connection: AsyncConnection, names: Names, now: datetime) -> list[int]:
+    """Ids, as the channel numbers them, of what can still be removed from a chat: the bot's messages and the person's.
+
+    On the web that is all the page shows, as long as it is kept.
+    """
+    queries, since = Queries.beside(__file__, connection.dialect.name), epoch_ms(now - REMOVABLE)
+    said = await connection.execute(queries["recent_of_bot"], {"chat": names.chat, "since": since})
+    written = await connection.execute(queries["recent_of_person"], {"lane": names.lane, "since": since})
+    shown = await connection.execute(queries["history_rows"], {"chat": names.chat})
+    return sorted({*map(int, said.scalars()), *written.scalars(), *shown.scalars()})
+
+
+async def _run(connection: AsyncConnection, names: Names, *steps: str) -> None:
+    queries = Queries.beside(__file__, connection.dialect.name)
+    for step in steps:
+        await connection.execute(queries[step], {"chat": names.chat, "lane": names.lane})
