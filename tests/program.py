@@ -94,6 +94,13 @@ class Program:
     def running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def peak_kb(self) -> int:
+        """The most memory it has held at once so far, without its children."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0])
+
     async def ended(self) -> int:
         """The exit code, once it has ended by itself."""
         assert self._process is not None
