@@ -24,6 +24,7 @@ from bot.intake.inbox import Inbox
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
 from bot.report_room import ReportRoom
+from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
@@ -166,6 +167,7 @@ def _jobs(
         jobs["web-delivery"] = delivery.run
     if "schedule" in parts:
         jobs["retention"] = Retention(house.database, house.clock).run
+        jobs["scrub"] = lambda: keep_scrubbed(house.database)
         jobs["schedule"] = house.dossiers.schedule(house.texts, house.wake)
 
     async def greet(identity: BotIdentity) -> None:

@@ -16,7 +16,7 @@ from bot.views.search import near_miss_message, not_held_message, offer_message,
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.procedures import open_procedure
-from knowledge.dialogue import parts_of
+from knowledge.dialogue import listed, parts_of
 from knowledge.dialogue.several import MOST
 from knowledge.search import SearchResult
 from knowledge.search.text import set_aside_personal
@@ -72,7 +72,7 @@ async def ask(turn: Turn, question: str) -> None:
             return
     elif await _followed_up(turn, question):
         return
-    answers = _several(turn, question)
+    answers = _several(turn, question, whole)
     if len(answers) > 1:
         for answer in answers:
             await open_procedure(turn, answer.codes[0], _section(answer))
@@ -120,13 +120,16 @@ async def _followed_up(turn: Turn, question: str) -> bool:
     return True
 
 
-def _several(turn: Turn, question: str) -> list[SearchResult]:
+def _several(turn: Turn, question: str, whole: SearchResult) -> list[SearchResult]:
     """The surely answered among the questions of one message, each procedure once."""
-    parts = parts_of(question)[:MOST]
+    parts = parts_of(question)
+    engine = turn.house.knowledge.engine
+    if len(parts) < 2 and engine is not None and whole.hits:
+        parts = listed(engine, question, whole.codes[0])
     if len(parts) < 2:
         return []  # most messages; searched already
     found: dict[str, SearchResult] = {}
-    for part in parts:
+    for part in parts[:MOST]:
         result = turn.house.knowledge.search(part)
         if result.action == "answer" and result.hits:
             found.setdefault(result.codes[0], result)

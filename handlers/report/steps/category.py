@@ -51,9 +51,8 @@ class Category(Step):
         draft.categories = []
 
     def _take(self, draft: ReportDraft, code: str) -> None:
-        """The citizen's choice first; what else the story was judged to be goes along."""
-        others = [each for each in draft.judged if each not in (code, OTHER, PRAISE_OR_IDEA)]
-        draft.categories = [code] if code == PRAISE_OR_IDEA else [code, *others][:MOST_CATEGORIES]
+        """What the citizen has confirmed, and nothing else; what it was judged to be is kept beside."""
+        draft.categories = [code]
         draft.kind = _kind_of(code, draft.kind)
 
     def _all_groups(self, turn: Turn, draft: ReportDraft) -> Message:
