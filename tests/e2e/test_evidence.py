@@ -83,7 +83,7 @@ async def test_bombs_cost_the_program_nothing(at_home: Path, api: BotApiServer, 
         await begin_report(api)
         send(api, samples.saved(samples.noise()))
         await api.wait_for(lambda: len(about_files(api)) == 1, patience=60)
-        before = program.peak_kb
+        before = program.forget_peak()
         send(api, samples.flat_png(10_000, 5_000))
         send(api, samples.png_of(50_000, 50_000))
         send(api, samples.saved(samples.noise()) + samples.zip_bomb())
