@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.clock import Clock
-from bot.reports.cases.clusters import ALERT_KIND
-from bot.reports.cases.watch import CLOCK_KIND, CLOSE_KIND, CaseWatch
+from bot.reports.cases.watch import ALERT_KIND, CLOCK_KIND, CLOSE_KIND, CaseWatch
 from bot.reports.cases.work import CaseWork
 from bot.schedule.runner import Job, Outcome
 

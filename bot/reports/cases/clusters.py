@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import epoch_ms
 from bot.database import Queries
 from bot.reports.cases.likeness import alike, equal_places
+from bot.reports.cases.watch import ALERT_KIND
 from bot.schedule.due import Due, plan
 from bot.sealing import ServerKey
 
-ALERT_KIND = "case-alert"
 #: A wave of copies lasts days; what comes a month later is news.
 WINDOW = timedelta(days=30)
 #: Clusters compared, the newest first: some milliseconds.

@@ -16,7 +16,6 @@ from bot.people import ChatRef
 from bot.reports.cases.address import address_of, drop_address, put_address
 from bot.reports.cases.changing import Changes, Locked
 from bot.reports.cases.clocks import Law
-from bot.reports.cases.clusters import ALERT_KIND
 from bot.reports.cases.facts import Words, file_words
 from bot.reports.cases.filing import Filer
 from bot.reports.cases.history import ASKED_PERSON, RATED, may_rate
@@ -39,14 +38,15 @@ from bot.reports.cases.register import Register
 from bot.reports.cases.secrets import COST, Cost, Secrets
 from bot.reports.cases.states import Actor, State, table
 from bot.reports.cases.thread import Thread
+from bot.reports.cases.watch import plan_alert
 from bot.reports.draft import MOST_FILES, MOST_STORY, ReportDraft
 from bot.reports.vault import InspectorateKeys
-from bot.schedule.due import Due, plan
 from bot.sealing import ServerKey
 from bot.workdays.store import CalendarStore
 
 #: Of five; these ask for the next level.
 POOR = 2
+POORLY_RATED = "poor_rating"
 SCORES = range(1, 6)
 
 
@@ -167,7 +167,7 @@ class ReportDesk:
             case = await self._changes.lock(connection, case_id)
             if not await self._can_dispute(case):
                 raise CaseMoved
-            await self._thread.add(connection, case_id, _message(words or ""))
+            await self._thread.add(connection, case_id, _message(words or ""), quietly=True)
             await self._reopen(connection, case, "disputed")
 
         return write
@@ -187,7 +187,7 @@ class ReportDesk:
                 raise CaseMoved
             rated = await self._changes.note(connection, case, Actor.CITIZEN, f"{RATED}{score}", rating=score)
             if score <= POOR and await self._can_dispute(rated):
-                await self._reopen(connection, rated, "rated_poor")
+                await self._reopen(connection, rated, POORLY_RATED)
 
         return write
 
@@ -226,11 +226,8 @@ class ReportDesk:
 
     async def _alert(self, connection: AsyncConnection, case: Locked, why: str) -> None:
         """For the next level: not for whoever has the case, or not for them alone."""
-        last = case.events[-1].number
-        subject = {"case": case.id, "number": case.number, "n": last, "why": why}
-        await plan(
-            connection, self._key, [Due(f"{ALERT_KIND}|{case.id}|{last}", ALERT_KIND, self._clock.now(), subject)]
-        )
+        occasion = str(case.events[-1].number)
+        await plan_alert(connection, self._key, case.id, case.number, occasion, why, self._clock.now())
 
     async def _can_dispute(self, case: Locked) -> bool:
         days = (await self.law.terms()).values["case_dispute_days"]

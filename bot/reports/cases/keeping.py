@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
+from bot.reports.cases.clusters import WINDOW
 from bot.reports.vault import erase
 
 #: After something new from the citizen, links and texts stay so long at least.
@@ -26,19 +27,23 @@ class CaseKeeping:
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def sweep(self) -> dict[str, int]:
-        """:returns: how many replies, links, texts and accesses went."""
+        """:returns: how many replies, accesses, sketches, links and texts went."""
         return {
             "forget_replies": await self._delete("forget_replies", await self._before("case_reply_days")),
             "forget_case_access": await self._delete("forget_case_access", epoch_ms(self._clock.now())),
+            "forget_sketches": await self._delete("forget_sketches", epoch_ms(self._clock.now() - WINDOW)),
+            "forget_cluster_sketches": await self._delete(
+                "forget_cluster_sketches", epoch_ms(self._clock.now() - WINDOW), nothing=b""
+            ),
             "cut_case_links": await self._cut_links(await self._before("case_link_days")),
             "erase_cases": await self._erase(await self._before("case_text_days")),
         }
 
-    async def _delete(self, query: str, before: int) -> int:
+    async def _delete(self, query: str, before: int, **more: bytes) -> int:
         total = 0
         while True:
             async with self._database.write() as connection:
-                binds = {"before": before, "chunk": CHUNK}
+                binds = {"before": before, "chunk": CHUNK, **more}
                 done = (await connection.execute(self._queries[query], binds)).rowcount
             total += done
             if done < CHUNK:

@@ -18,6 +18,7 @@ from bot.reports.cases.facts import Words, file_words
 from bot.reports.cases.history import state_before_asking
 from bot.reports.cases.model import PreparedFile, Reply
 from bot.reports.cases.states import Actor, State, table
+from bot.reports.cases.watch import plan_alert
 from bot.reports.vault import seal_item
 from bot.schedule.due import Due, plan
 from bot.sealing import ServerKey
@@ -34,15 +35,25 @@ class Thread:
         self._changes = Changes(database, key, clock, law)
         self._queries = Queries.beside(__file__, database.dialect)
 
-    async def add(self, connection: AsyncConnection, case_id: str, words: Sequence[Words]) -> None:
+    async def add(
+        self, connection: AsyncConnection, case_id: str, words: Sequence[Words], *, quietly: bool = False
+    ) -> None:
         """What the citizen adds; if the case waited for that, it goes on where it stood.
 
+        :param quietly: inspectors are told of it otherwise.
         :raises NoSuchCase: it was erased.
         """
         case = await self._changes.lock(connection, case_id)
         rows = sealed_rows(case.id, case.public, Actor.CITIZEN, words, self._clock.now())
         if not rows:
             return
+        waiting = (await connection.execute(self._queries["waiting_words"], {"case_id": case.id})).first()
+        if waiting is None and not quietly:
+            occasion, now = (
+                str(rows[0]["id"]),
+                self._clock.now(),
+            )  # more words before an inspector has read these: quiet
+            await plan_alert(connection, self._key, case.id, case.number, occasion, "message", now)
         await connection.execute(self._queries["add_item"], rows)
         if case.state is State.NEEDS_INFORMATION:
             before = state_before_asking(case.events)

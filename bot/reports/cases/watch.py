@@ -17,6 +17,7 @@ from bot.reports.cases.states import State
 from bot.schedule.due import Due, plan
 from bot.sealing import ServerKey
 
+ALERT_KIND = "case-alert"
 CLOCK_KIND = "case-clock"
 CLOSE_KIND = "case-close"
 Which = Literal["approaching", "overdue"]
@@ -66,6 +67,14 @@ async def _plan_close(
     at = last.at + timedelta(days=terms.values["case_dispute_days"])
     subject = {"case": case_id, "n": last.number}
     await plan(connection, key, [Due(f"{CLOSE_KIND}|{case_id}|{last.number}", CLOSE_KIND, at, subject)])
+
+
+async def plan_alert(
+    connection: AsyncConnection, key: ServerKey, case_id: str, number: str, what: str, why: str, now: datetime
+) -> None:
+    """Somebody should look at this case now. ``what``: names the occasion, each of which is told of once."""
+    subject = {"case": case_id, "number": number, "n": what, "why": why}
+    await plan(connection, key, [Due(f"{ALERT_KIND}|{case_id}|{what}", ALERT_KIND, now, subject)])
 
 
 class CaseWatch:

@@ -16,6 +16,10 @@ WHERE case_id = :case_id AND id IN :id_list AND author = 'inspector' AND seen_at
 -- mark_delivered: from now on their readable copies are kept some days only
 UPDATE case_reply SET delivered_at = :now WHERE case_id = :case_id AND item_id IN :id_list AND delivered_at IS NULL
 
+-- waiting_words: whether an inspector has been told of words that nobody has read yet
+SELECT 1 FROM case_item
+WHERE case_id = :case_id AND author = 'citizen' AND kind = 'message' AND seen_at IS NULL LIMIT 1
+
 -- mark_citizens_seen: an inspector has read what the citizen sent
 UPDATE case_item SET seen_at = :now WHERE case_id = :case_id AND author = 'citizen' AND seen_at IS NULL
 

@@ -94,6 +94,19 @@ async def test_words_of_the_citizen_change_nothing_else(room: Room, filed: Filin
     assert (await reader.read(case, items[-1])).decode() == "Tôi nhớ thêm"
 
 
+async def test_new_words_are_told_of_once_until_an_inspector_has_read_them(room: Room, filed: Filing) -> None:
+    async def alerts() -> int:
+        return (await due_kinds(room)).count("case-alert") - 1  # the category's own
+
+    for _ in range(2):
+        room.clock.at += timedelta(minutes=1)
+        await room.do(room.desk.add_message(filed.case_id, "Còn nữa"))
+    assert await alerts() == 1
+    await room.work.seen(filed.case_id)
+    await room.do(room.desk.add_message(filed.case_id, "Và nữa"))
+    assert await alerts() == 2
+
+
 async def test_five_files_and_no_more(room: Room, filed: Filing) -> None:
     await room.do(room.desk.add_files(filed.case_id, [photo()] * 4))
     assert await room.desk.files_left(filed.case_id) == 1

@@ -55,7 +55,7 @@ async def test_a_stopped_clock_is_not_told_of(room: Room, filed: Filing) -> None
     assert await run_due(room) == []
     await room.do(room.desk.add_message(filed.case_id, "Ở quầy 2"))
     room.clock.at += timedelta(days=14)
-    assert [kind for kind, _ in await run_due(room)] == ["case-approaching", "case-overdue"]
+    assert [kind for kind, _ in await run_due(room)] == ["case-alert", "case-approaching", "case-overdue"]
 
 
 async def test_an_erased_case_is_not_told_of(room: Room, filed: Filing) -> None:
