@@ -51,18 +51,24 @@ def asks_person(text: str) -> bool:
 
 def is_doubtful(text: str) -> bool:
     """It may well be a question about a procedure that tells of trouble besides."""
-    return asks_question(text) or shipped_judge().judge(text).confidence < SURE
+    return asks_question(text) or (not _says_so(text) and shipped_judge().judge(text).confidence < SURE)
 
 
 def heard_in(text: str) -> Heard | None:
     """Whether a message reads like the beginning of a report, and of which kind."""
-    folded = fold(text)
-    if _ENGLISH.search(folded):
+    if _says_so(text):
         return "grievance"
     judged = shipped_judge().judge(text)
     if judged.categories[:1] == (PRAISE_OR_IDEA,) and not judged.grievance:
         return "praise"
     if judged.grievance and judged.confidence >= LIKELY:
         return "grievance"
-    wants = _REPORTS.search(folded) is not None and _FORMAL.search(folded) is None and not asks_question(text)
-    return "grievance" if wants else None
+    return None
+
+
+def _says_so(text: str) -> bool:
+    """In so many words, so that no judging is needed."""
+    folded = fold(text)
+    if _ENGLISH.search(folded):
+        return True
+    return _REPORTS.search(folded) is not None and _FORMAL.search(folded) is None and not asks_question(text)
