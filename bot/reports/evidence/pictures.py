@@ -23,10 +23,10 @@ log = structlog.get_logger(__name__)
 
 
 class Pictures:
-    """Two at a time: each may take half a gigabyte and a core."""
+    """One at a time: a phone's photo takes 150 MB and half a second, the largest allowed up to a gigabyte and four."""
 
     def __init__(self) -> None:
-        self._places = asyncio.Semaphore(2)
+        self._places = asyncio.Semaphore(1)
 
     async def redraw(self, body: bytes) -> bytes:
         """A JPEG of at most :data:`LONG_SIDE` pixels, upright, with nothing in it but what is to be seen.
