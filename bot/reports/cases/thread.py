@@ -72,6 +72,7 @@ class Thread:
         now = self._clock.now()
         (row,) = sealed_rows(case.id, case.public, Actor.INSPECTOR, [words], now)
         await connection.execute(self._queries["add_item"], [row])
+        await self.mark_seen_by_inspector(connection, case.id)  # whoever answers has read what there was
         copy = self._key.seal(_as_read(text, file), _context(row["id"]))
         told = {"item_id": row["id"], "case_id": case.id, "body": copy, "at": epoch_ms(now)}
         await connection.execute(self._queries["add_reply"], told)
