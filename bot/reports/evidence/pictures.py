@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class Pictures:
-    """One at a time: a phone's photo takes 150 MB and half a second, the largest allowed up to a gigabyte and four."""
+    """One at a time: a phone's photo takes 160 MB and a second, the largest allowed a gigabyte and five."""
 
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(1)
