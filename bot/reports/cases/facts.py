@@ -13,7 +13,7 @@ from bot.people import ChatRef
 from bot.reports import taxonomy
 from bot.reports.cases.likeness import Sketcher
 from bot.reports.cases.model import PreparedFile
-from bot.reports.draft import ReportDraft
+from bot.reports.draft import MOST_CATEGORIES, ReportDraft
 from bot.sealing import ServerKey
 
 #: What a report is about when nobody has said more than which door it came through.
@@ -73,8 +73,8 @@ def columns_of(draft: ReportDraft, chat: ChatRef, key: ServerKey, language: str,
         "received_at": epoch_ms(now),
         "level": category.level,
         "category": category.code,
-        "categories": ",".join(confirmed),
-        "judged": ",".join(draft.judged),
+        "categories": ",".join(confirmed[:MOST_CATEGORIES]),
+        "judged": ",".join(draft.judged[:MOST_CATEGORIES]),
         "severity": taxonomy.severity(
             category.code, money=draft.money is not None, retaliation=taxonomy.RETALIATION in confirmed
         ),

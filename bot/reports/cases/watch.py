@@ -21,6 +21,13 @@ ALERT_KIND = "case-alert"
 CLOCK_KIND = "case-clock"
 CLOSE_KIND = "case-close"
 Which = Literal["approaching", "overdue"]
+#: Kinds of notices by why somebody is alerted; a pressing report or a wave of copies has none of these reasons.
+_ALERTS = {
+    "disputed": "case-appeal",
+    "poor_rating": "case-appeal",
+    "asked_person": "case-person",
+    "message": "case-message",
+}
 #: What stands for the number of a restricted case on lists that others than leads see.
 UNNAMED = "—"
 
@@ -94,7 +101,8 @@ class CaseWatch:
     async def alert(self, subject: dict[str, Any], now: datetime) -> DomainWrite | None:
         """A pressing case, a wave of copies, an appeal, or somebody who asks for a person."""
         row = await self._case(subject["case"])
-        return self._raise("case-alert", str(subject.get("n", "")), row, now) if row is not None else None
+        kind = _ALERTS.get(subject.get("why", ""), ALERT_KIND)
+        return self._raise(kind, subject.get("n", ""), row, now) if row is not None else None
 
     def _raise(self, kind: str, what: str, row: Any, now: datetime) -> DomainWrite:
         notice = {

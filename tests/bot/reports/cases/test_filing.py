@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -52,6 +53,26 @@ async def test_what_was_told_stands_nowhere_in_the_open(room: Room) -> None:
         for row in await room.rows(table):
             told = repr(tuple(row))
             assert not [word for word in ("quầy", "Hoa", "512345", str(LAN.chat_id), "giay-hen") if word in told]
+
+
+CANARIES = ("Canary", "canary", "0912345678", "040123456789", "Phụng", "hoa-don", "Quýt", "Mít", "7312345678901")
+
+
+def lying_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("motcua.db*")))
+
+
+async def test_what_was_told_stands_nowhere_in_the_files(lite: Room, tmp_path: Path) -> None:
+    """Database and write-ahead log as they lie on the disk; the canaries are the only ones of their kind."""
+    talker = person(7_312_345_678_901)
+    words = "Bà Phạm Thị Canary quát tôi, gọi số 0912345678, căn cước 040123456789, bắt nộp tám trăm nghìn ngoài giờ."
+    filing = await lite.file(draft(story=words, position="ông Yến Phụng"), talker, files=(photo("hoa-don.pdf"),))
+    await lite.do(lite.desk.add_message(filing.case_id, "Thêm: phòng số Quýt"))
+    await lite.work.reply(filing.case_id, "Chúng tôi đã nhận Mít")
+    on_disk = await asyncio.to_thread(lying_in, tmp_path)
+    assert filing.number.encode() in on_disk
+    assert [word for word in (*CANARIES, filing.secret) if word.encode() in on_disk] == []
+    assert talker.chat_id.to_bytes(6) not in on_disk
 
 
 async def test_the_citizen_sees_the_case_from_the_chat_it_came_from(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
@@ -211,6 +212,22 @@ async def test_an_inspector_can_go_on_without_an_answer(room: Room, filed: Filin
     assert "case-state" in await due_kinds(room)
     with pytest.raises(CaseMoved):
         await room.work.go_on(filed.case_id)
+
+
+async def test_two_inspectors_at_once_take_it_up_once(room: Room, filed: Filing) -> None:
+    both = [room.work.accept(filed.case_id), room.work.accept(filed.case_id)]
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes if outcome is not None] == [CaseMoved]
+    assert [event.state for event in (await room.view(filed.number, LAN)).events] == [State.RECEIVED, State.ACCEPTED]
+
+
+async def test_words_of_both_sides_at_once_are_all_kept(room: Room, filed: Filing) -> None:
+    await room.work.ask(filed.case_id, "Khi nào?")
+    said = [room.do(room.desk.add_message(filed.case_id, f"Lần {n}")) for n in range(3)]
+    await asyncio.gather(*said, room.work.reply(filed.case_id, "Tôi đang đọc"))
+    view = await room.view(filed.number, LAN)
+    assert [event.reason for event in view.events] == ["filed", "asked", "answered"]
+    assert await room.count("case_item") == 2 + 1 + 3 + 1
 
 
 async def test_the_address_can_be_changed_and_dropped(room: Room, filed: Filing) -> None:

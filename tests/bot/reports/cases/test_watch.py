@@ -55,7 +55,7 @@ async def test_a_stopped_clock_is_not_told_of(room: Room, filed: Filing) -> None
     assert await run_due(room) == []
     await room.do(room.desk.add_message(filed.case_id, "Ở quầy 2"))
     room.clock.at += timedelta(days=14)
-    assert [kind for kind, _ in await run_due(room)] == ["case-alert", "case-approaching", "case-overdue"]
+    assert [kind for kind, _ in await run_due(room)] == ["case-message", "case-approaching", "case-overdue"]
 
 
 async def test_an_erased_case_is_not_told_of(room: Room, filed: Filing) -> None:
@@ -106,7 +106,8 @@ async def test_a_pressing_case_is_told_of_at_once_and_a_restricted_one_without_i
 
 async def test_an_appeal_and_a_wish_for_a_person_are_told_each(room: Room, filed: Filing) -> None:
     await room.do(room.desk.ask_person(filed.case_id))
+    room.clock.at += timedelta(minutes=1)
     await room.work.accept(filed.case_id)
     await room.work.resolve(filed.case_id, Finding.NOT_CONFIRMED, "Không có sai phạm.")
     await room.do(room.desk.rate(filed.case_id, 1))
-    assert await run_due(room) == [("case-alert", filed.number)] * 2
+    assert await run_due(room) == [("case-person", filed.number), ("case-appeal", filed.number)]
