@@ -25,7 +25,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear line, never a traceback."""
-    from bot.commands import ask, bench, calendar, cases, dossiers, examples, judge, knowledge, run, status
+    from bot.commands import ask, bench, calendar, cases, dossiers, examples, judge, knowledge, requests, run, status
     from bot.logs import configure_logs
 
     configure_logs(level=logging.WARNING)  # `run` says more
@@ -36,6 +36,7 @@ def main() -> None:
     dossiers.register(app)
     cases.register(app)
     calendar.register(app)
+    requests.register(app)
     status.register(app)
     bench.register(app)
     judge.register(app)

@@ -44,7 +44,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``number``: of the report it is about; ``case_id``: only where it is read for staff."""
+    """``number``: of the report it is about. Who asked is nowhere in it."""
 
     id: int
     kind: str
@@ -102,10 +102,10 @@ async def open_requests(connection: AsyncConnection) -> Sequence[Request]:
     return [Request.of(row) for row in await connection.execute(_queries(connection)["open_requests"])]
 
 
-async def open_request(connection: AsyncConnection, number: int) -> tuple[Request, str | None] | None:
-    """One request and the id of its report; None when it is done or never was."""
+async def open_request(connection: AsyncConnection, number: int) -> Request | None:
+    """None when it is done or never was."""
     row = (await connection.execute(_queries(connection)["open_request"], {"id": number})).one_or_none()
-    return (Request.of(row), row.case_id) if row is not None else None
+    return Request.of(row) if row is not None else None
 
 
 async def finish_request(connection: AsyncConnection, number: int, now: datetime) -> bool:

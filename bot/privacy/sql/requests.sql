@@ -17,7 +17,7 @@ FROM privacy_request LEFT JOIN report_case ON report_case.id = case_id
 WHERE done_at IS NULL ORDER BY done_due, privacy_request.id
 
 -- open_request: one of them
-SELECT privacy_request.id, kind, number, case_id, asked_at, answer_due, done_due
+SELECT privacy_request.id, kind, number, asked_at, answer_due, done_due
 FROM privacy_request LEFT JOIN report_case ON report_case.id = case_id
 WHERE privacy_request.id = :id AND done_at IS NULL
 

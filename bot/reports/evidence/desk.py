@@ -62,6 +62,8 @@ class EvidenceDesk:
 
         :raises Unreadable: one was altered or moved.
         """
+        if not ids:
+            return []  # PostgreSQL cannot tell the type of an empty list
         owner = self.owner(chat)
         async with self._database.read() as connection:
             binds = {"owner": owner, "id_list": list(ids)}
