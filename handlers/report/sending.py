@@ -16,6 +16,9 @@ from handlers.report.pressing import on_draft
 from handlers.report.steps import next_step
 from handlers.report.talk import chat_of, desk, drop
 
+#: Channels whose talk stands in our own database.
+KEPT_HERE = frozenset({"web"})
+
 
 def handlers() -> Handlers:
     return [
@@ -32,6 +35,8 @@ async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
     evidence = turn.house.evidence
     files = await evidence.prepare(chat_of(turn), draft.files) if evidence is not None else []
     done = await desk(turn).prepare(draft, chat_of(turn), address, turn.session.language, files)
+    if isinstance(done, Filing | Joined):
+        await _clear_page(turn)
     if isinstance(done, Filing):
         drop(turn)
         turn.write(done.write)
@@ -42,6 +47,15 @@ async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
         turn.say(joined_message(turn, done))
     else:
         turn.say(refused_message(turn, draft, done))
+
+
+async def _clear_page(turn: Turn) -> None:
+    """What is filed is sealed to inspectors; a page that keeps the talk under the server's key would undo that.
+
+    Telegram keeps the talk itself; there the citizen may have the last two days removed (/dulieu).
+    """
+    if turn.address.channel in KEPT_HERE and turn.house.privacy is not None:
+        turn.delete(await turn.house.privacy.recent(chat_of(turn)))
 
 
 async def mask(update: Update, context: TurnContext) -> None:
