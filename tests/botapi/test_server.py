@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from telegram import InputFile
 from telegram.error import BadRequest, Conflict
 
 from bot.telegram_api import TelegramApi
@@ -151,3 +152,28 @@ async def test_the_webhook_gets_a_chats_updates_in_order_until_it_takes_them(
         for chat in (1, 2)
     }
     assert all(numbers == sorted(numbers) for numbers in ids.values())
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "body", "params", "words"),
+    [
+        ("sendPhoto", "photo", b"%PDF-1.4", {}, "IMAGE_PROCESS_FAILED"),
+        ("sendDocument", "document", b"x", {"caption": "a" * 1025}, "caption is too long"),
+        ("sendDocument", "document", b"x", {"caption": "<b>a", "parse_mode": "HTML"}, "parse entities"),
+        ("sendDocument", "photo", b"x", {}, "no document"),
+    ],
+)
+async def test_a_file_refused(
+    api: TelegramApi, method: str, kind: str, body: bytes, params: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(BadRequest, match=f"(?i){words}"):
+        await api.call(method, {"chat_id": 5, **params}, files={kind: InputFile(body, filename="a")})
+
+
+async def test_what_people_send_can_be_fetched(api: TelegramApi, server: BotApiServer) -> None:
+    server.files = {"f": b"body", "large": bytes(20_000_001)}
+    assert await api.download("f", 10) == b"body"
+    assert await api.download("f", 3) is None
+    for unknown in ("g", "large"):
+        with pytest.raises(BadRequest):
+            await api.download(unknown, 10)

@@ -103,6 +103,16 @@ async def test_a_message_with_a_file_can_be_followed_by_an_edit(desk: Desk) -> N
     assert desk.said(LAN) == ["một", "hai"]
 
 
+async def test_a_file_that_replaces_words_comes_as_a_message_of_its_own(desk: Desk) -> None:
+    await desk.say(LAN, "một")
+    async with desk.sending():
+        row = (await desk.settled())[0]
+        content = Message("hai", file=File("a.pdf", "application/pdf", LETTER)).as_json()
+        await desk.queue(desk.outgoing(LAN, Kind.EDIT, {**content, "message_id": int(row.message_id)}))
+        assert [row.state for row in await desk.settled()] == ["sent", "sent"]
+    assert [(said.seen, said.file is not None) for said in desk.server.sent] == [("một", False), ("hai", True)]
+
+
 async def test_nothing_of_it_stands_in_clear_and_only_its_chat_gets_it(desk: Desk) -> None:
     await desk.queue(with_file(desk, LAN, "một", File("Thư gửi chị Lan.pdf", "application/pdf", LETTER)))
     files, file_id = OutgoingFiles(desk.database, desk.key), await only_id(desk)
