@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import log, pow
 
 from bot.reports.judging.features import features
 from bot.reports.judging.identified import People, load_people
@@ -19,6 +20,8 @@ from knowledge.search.lexicon import Syllable
 from knowledge.search.text import fold
 
 MOST_CATEGORIES = 3
+#: Keeps the odds finite.
+_LEAST = 1e-9
 _INSIDE = re.compile(r"(?<=[\w,] )[^\W\d_]{2,}")
 #: Somebody gains: asked for money, took it, sent to a broker.
 _GAIN = ("cat-A1", "cat-A2", "cat-A3")
@@ -32,7 +35,7 @@ Places = Mapping[str, Sequence[tuple[int, int]]]
 class Judgement:
     """:ivar categories: codes of the taxonomy, best first, the first is the primary one; at most three
     :ivar strengths: by category how likely it is the primary one, if the text is a grievance; they add up to 1
-    :ivar confidence: how likely the first of `categories` is right, 0 to 1; 0 when there is none
+    :ivar confidence: how likely the first of `categories` is right, 0 to 1, as measured; 0 when there is none
     """
 
     grievance: bool
@@ -60,7 +63,7 @@ class Judge:
             return Judgement(False, (), False, {})
         signals = self._signals(syllables)
         opinion = self._learned().opinion(features(syllables, signals, "?" in text))
-        if opinion.kind[GRIEVANCE] < self._weights["grievance"]:
+        if not self._is_grievance(opinion):
             praised = opinion.kind[PRAISE] > opinion.kind[NO_GRIEVANCE]
             return Judgement(
                 False,
@@ -75,8 +78,14 @@ class Judge:
             named,
             self._denounces(text, syllables, signals, opinion),
             opinion.category,
-            opinion.kind[GRIEVANCE] * opinion.category[named[0]],
+            self._sure(opinion.category),
         )
+
+    def _is_grievance(self, opinion: Opinion) -> bool:
+        """Even odds do when one category is clear; a text that fits everywhere a little needs better ones."""
+        likely = opinion.kind[GRIEVANCE]
+        odds = log(max(likely, _LEAST) / max(1 - likely, _LEAST))
+        return odds + self._weights["clearness"] * max(opinion.category.values()) >= self._weights["grievance"]
 
     def hear(self, text: str) -> tuple[Syllable, ...]:
         """The text as it is understood, with figures as marks."""
@@ -99,6 +108,11 @@ class Judge:
         """The likeliest, and up to two more that are likely enough to be worth a button."""
         ranked = sorted(category, key=lambda code: (-category[code], code))[:MOST_CATEGORIES]
         return (ranked[0], *(code for code in ranked[1:] if category[code] >= self._weights["further"]))
+
+    def _sure(self, category: Mapping[str, float]) -> float:
+        """How often the first category was right where it stood out as far as here (texts that were not learned)."""
+        raised = [pow(likely, self._weights["sharpness"]) for likely in category.values()]
+        return max(raised) / sum(raised)
 
     def _denounces(self, text: str, syllables: Sequence[Syllable], signals: Places, opinion: Opinion) -> bool:
         """Retaliation; or somebody who can be told from others, and gain."""

@@ -55,7 +55,7 @@ def learn(judge: Judge, texts: Sequence[Example]) -> tuple[Fitted, Fitted]:
         Case(f, tuple(float(k == at) for at in range(KINDS)), worth[k]) for f, k in zip(known, kind, strict=True)
     ]
     of_category = [Case(f, _wanted(e.categories)) for f, e in zip(known, texts, strict=True) if e.grievance]
-    return fit(of_kind, 2.0, 1e-4, 12), fit(of_category, 6.0, 1e-4, 12)
+    return fit(of_kind, 2.0, 2e-5, 20), fit(of_category, 6.0, 1e-4, 12)
 
 
 def table(kinds: Fitted, named: Fitted) -> Iterable[str]:

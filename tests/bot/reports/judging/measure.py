@@ -51,7 +51,7 @@ def measure(chosen: Iterable[Example], judge: Judge, show: bool = False) -> Coun
         if told.denunciation_like:
             count("denunciations rightly said", example.denunciation)
         if told.categories and example.categories:
-            count(f"right when {int(told.confidence * 5) / 5:.1f} sure or more", first)
+            count(f"right when {min(4, int(told.confidence * 5)) / 5:.1f} sure or more", first)
         if show and (not first or told.denunciation_like != example.denunciation):
             print(example.categories, "!" if example.denunciation else "", "->", told.categories, end=" ")
             print("!" if told.denunciation_like else "", f"{told.confidence:.2f}", example.text)

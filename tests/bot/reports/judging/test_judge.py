@@ -13,7 +13,7 @@ from bot.reports.taxonomy import categories
 from knowledge.search.text import fold
 
 from .measure import measure
-from .sets import Example, labelled
+from .sets import Example, labelled, questions
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,11 @@ def test_no_envelope_no_service_asks_for_one() -> None:
         ("cán bộ đòi 5 triệu mới ký", False),
         ("Chủ tịch xã không tiếp dân", False),
         ("vì tôi phản ánh nên họ trù dập", True),
+        ("co Lan mot cua lay 300k moi nhan ho so", True),
+        ("Anh Tuấn địa chính vòi 2 triệu", True),
+        ("chị ấy vòi 2 triệu", False),
+        ("cô bảo đưa 2 triệu mới làm", False),
+        ("Anh Tuấn địa chính rất hách dịch", False),
     ],
 )
 def test_a_denunciation_needs_money_and_somebody_or_retaliation(text: str, denounces: bool) -> None:
@@ -73,7 +78,7 @@ def share(counts: dict[str, tuple[int, int]], name: str) -> float:
 
 @pytest.mark.parametrize(
     ("name", "grievance", "primary", "among"),
-    [("apart", 0.85, 0.65, 0.80), ("fourth", 0.95, 0.85, 0.95), ("independent_writer", 0.97, 0.90, 0.95)],
+    [("apart", 0.92, 0.75, 0.88), ("fourth", 0.97, 0.90, 0.95), ("independent_writer", 0.98, 0.95, 0.98)],
 )
 def test_the_measured_figures_do_not_fall(name: str, grievance: float, primary: float, among: float) -> None:
     """The first two sets are never learned from; the third is, and tells whether the table was learned anew."""
@@ -86,8 +91,29 @@ def test_the_measured_figures_do_not_fall(name: str, grievance: float, primary: 
 def test_losing_every_mark_costs_little() -> None:
     bare = [Example(e.categories, e.denunciation, fold(e.text)) for e in labelled()["apart"]]
     counts = measure(bare, shipped_judge())
-    assert share(counts, "primary category") >= 0.60
-    assert share(counts, "grievance or not") >= 0.84
+    assert share(counts, "primary category") >= 0.70
+    assert share(counts, "grievance or not") >= 0.90
+
+
+@pytest.mark.parametrize("name", ["apart", "independent_writer"])
+def test_denunciations_are_found_and_seldom_suspected(name: str) -> None:
+    counts = measure(labelled()[name], shipped_judge())
+    assert share(counts, "denunciations found") >= 0.75
+    assert share(counts, "denunciations rightly said") >= 0.75
+
+
+def test_what_people_ask_the_search_is_no_grievance() -> None:
+    """Learned from, so a floor under the table rather than a promise; see docs for questions left out."""
+    for chosen in questions().values():
+        assert share(measure(chosen, shipped_judge()), "others left alone") >= 0.97
+
+
+def test_says_how_sure_it_is() -> None:
+    clear = shipped_judge().judge("Cán bộ đòi phong bì 500 nghìn mới chịu ký")
+    vague = shipped_judge().judge("Họ làm vậy mà coi được, tôi chịu hết nổi rồi")
+    assert 0.8 < clear.confidence <= 1
+    assert 0 < vague.confidence < clear.confidence
+    assert shipped_judge().judge("Làm khai sinh cần giấy tờ gì?").confidence == 0
 
 
 def test_every_category_has_examples() -> None:
