@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -79,6 +79,21 @@ class SearchEngine:
     def read(self, question: str) -> Reading:
         """How a question is understood; for administrators who wonder why."""
         return self._reader.read(question)
+
+    def kind(self, token: str) -> str:
+        """Kind of a concept of a reading."""
+        return self._reader.kind(token)
+
+    def spoken(self, concept: str, *, english: bool) -> str:
+        """How a concept is said, in the first of its phrases."""
+        phrases = {
+            word.concept: word.english if english and word.english else word.phrases for word in self._concepts.words
+        }
+        return phrases[concept][0] if phrases.get(concept) else ""
+
+    def speaks_of(self, code: str, concepts: Collection[str]) -> bool:
+        """Whether the examples of a procedure speak of all these concepts."""
+        return self.ranker.speaks_of(self._number[code], concepts)
 
     def understand(self, question: str) -> tuple[Reading, Reading | None]:
         """The reading of a question, and that of its closing request when there is a story around it."""

@@ -17,8 +17,9 @@ from knowledge.search.text import fold, set_aside_personal, words
 LONGEST_QUESTION = 4096
 MOST_SYLLABLES = 400
 NEGATION = "not"
-#: Fillers that say which part of a procedure is asked for: no example needs to have them.
-ASKING = frozenset({"f_docs", "f_time", "f_fee", "f_where", "f_form", "f_thanks"})
+#: Fillers that say who asks, politely, and for which part: no example needs to have them.
+ASKING = frozenset({"f_pron", "f_polite", "f_docs", "f_time", "f_fee", "f_where", "f_form", "f_thanks"})
+_FORM = re.compile(r"^[a-zđ]{1,3}\d{1,2}[a-z]?$")
 _AGE = re.compile(r"^(\d{1,3})(t|tuoi)?$")
 _YEARS = ("tuoi", "years", "year")
 _REACHED = ("tron", "du", "len")
@@ -58,6 +59,8 @@ class Reader:
             for written in (dict.fromkeys((phrase, self._expand(phrase))) if len(words(phrase)) > 1 else (phrase,))
         )
         self._fillers = {p for w in concepts.words if w.kind == "filler" for p in map(fold, w.phrases) if " " not in p}
+        #: Numbers of forms ("na5", "ct01"), which are no strokes of a keyboard.
+        self._forms = {w for alias in concepts.aliases for w in words(alias.phrase) if _FORM.match(w)}
         self._alone = {p for w in concepts.words for p in w.phrases if " " not in p}
         self._english_terms = {w for word in concepts.words for phrase in word.english for w in words(phrase)}
         self._vietnamese = concepts.syllables
@@ -117,7 +120,7 @@ class Reader:
         expansion = None if english and word in self._english else self._abbreviations.get(word)
         if expansion is not None:
             return [Syllable(w, fold(w)) for w in expansion]
-        if folded in self._vietnamese or folded.isdigit() or _AGE.match(folded):
+        if folded in self._vietnamese or folded.isdigit() or word in self._forms or _AGE.match(folded):
             return [Syllable(word, folded)]
         if folded in self._english and not telex:
             return [Syllable(word, folded)]
@@ -212,7 +215,12 @@ class Reader:
         before = syllables[at - 1].folded if at else ""
         after = syllables[at + 1].folded if at + 1 < len(syllables) else ""
         years = int(age.group(1))
-        if age.group(2) or after in _YEARS or (before in _ABOUT and 60 <= years < 110) or (before in _REACHED and years < 19):
+        if (
+            age.group(2)
+            or after in _YEARS
+            or (before in _ABOUT and 60 <= years < 110)
+            or (before in _REACHED and years < 19)
+        ):
             return [next((name for limit, name in _BANDS if years < limit), "age_75")]
         return []
 
