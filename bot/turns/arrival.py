@@ -16,6 +16,8 @@ from bot.turns.turn import House, Press, Turn, TurnApplication
 
 #: Where an update's language is one that the person chose, on the page itself. Telegram's is the phone's: no wish.
 LANGUAGE_IS_CHOSEN = frozenset({"web"})
+#: Stands in the id of an update that the program made itself: a photo, read; evidence, checked.
+OWN_NAME = "|"
 
 
 def begin_turn(
@@ -44,6 +46,18 @@ def address_of(update: Update, channel: str, bot: str) -> Address | None:
     thread = message.message_thread_id if message.is_topic_message else None
     asked = message.message_id if update.callback_query is None else None  # the message of a button is our own
     return Address(channel, bot, chat.id, thread, asked)
+
+
+def is_private(update: Update) -> bool:
+    chat = update.effective_chat
+    return chat is not None and chat.type == chat.PRIVATE
+
+
+def said_at(update: Update, claimed: Claimed) -> int:
+    """When something was said, epoch ms: what waited at Telegram while we were away was not said all at once."""
+    if update.message is None:
+        return claimed.received_at
+    return min(claimed.received_at, int(update.message.date.timestamp() * 1000))
 
 
 def _language_of(update: Update) -> Language:

@@ -18,10 +18,12 @@ from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.errors import TurnConflict
 from bot.logs import describe
+from bot.outbox.message import Message
 from bot.outbox.outgoing import Kind, Outgoing
 from bot.sealing import ServerKey
-from bot.turns.arrival import address_in, begin_turn
+from bot.turns.arrival import OWN_NAME, address_in, begin_turn, is_private, said_at
 from bot.turns.claims import Claimed, Claims, SessionChange
+from bot.turns.pace import Pace, Verdict
 from bot.turns.session import Session
 from bot.turns.turn import House, Turn, TurnApplication, current_turn
 from bot.wake import Wake
@@ -66,12 +68,22 @@ class Done:
 class TurnWorker:
     """``routers``: by channel, filled as bots become known; only their channels are claimed."""
 
-    def __init__(self, database: Database, key: ServerKey, clock: Clock, wake: Wake, house: House) -> None:
+    def __init__(
+        self,
+        database: Database,
+        key: ServerKey,
+        clock: Clock,
+        wake: Wake,
+        house: House,
+        pace: Pace | None = None,
+    ) -> None:
+        """:param pace: None slows nobody down."""
         self.routers: dict[str, TurnApplication] = {}
         self._database = database
         self._clock = clock
         self._wake = wake
         self._house = house
+        self._pace = pace or Pace(lifted=True)
         self._claims = Claims(database, key)
 
     async def run(self) -> None:
@@ -133,10 +145,23 @@ class TurnWorker:
         before = session.encode()
         if turn is not None:
             current_turn.set(turn)  # each answer runs in a task, so in a context, of its own
-            async with asyncio.timeout(HANDLER_TIMEOUT_S):
-                await router.process_update(turn.update)
+            if self._hears(claimed, turn):
+                async with asyncio.timeout(HANDLER_TIMEOUT_S):
+                    await router.process_update(turn.update)
             turn.finish()
         return Done(claimed, session, before, turn)
+
+    def _hears(self, claimed: Claimed, turn: Turn) -> bool:
+        """Whether a person is not too fast; if so, the turn ends without handlers, with one honest line a minute.
+
+        A turn that failed was counted the first time; what the program itself sends back (a photo, read) counts not.
+        """
+        if claimed.attempts > 1 or OWN_NAME in claimed.update_id:
+            return True
+        verdict = self._pace.judge(claimed.lane, said_at(turn.update, claimed), press=turn.press is not None)
+        if verdict is Verdict.SLOW_DOWN and is_private(turn.update):
+            turn.say(Message(turn.render("desk/slower")))
+        return verdict is Verdict.GO_ON
 
     # -- committing ------------------------------------------------------------------------------------------------
 
