@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +17,7 @@ from bot.reports.cases.changing import Changes, Locked
 from bot.reports.cases.clocks import Law
 from bot.reports.cases.facts import Words, file_words
 from bot.reports.cases.filing import Filer
-from bot.reports.cases.history import ASKED_PERSON, RATED, may_rate
+from bot.reports.cases.history import RATED, may_rate
 from bot.reports.cases.model import (
     Attempt,
     CaseAddress,
@@ -73,9 +72,6 @@ class ReportDesk:
         self._changes = Changes(database, key, clock, self.law)
         self._thread = Thread(database, key, clock, self.law)
         self._queries = Queries.beside(__file__, database.dialect)
-
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._database.read()
 
     # -- filing --------------------------------------------------------------------------------------------------
 
@@ -195,11 +191,7 @@ class ReportDesk:
         """From here on an inspector answers in the thread; asking twice changes nothing."""
 
         async def write(connection: AsyncConnection) -> None:
-            case = await self._changes.lock(connection, case_id)
-            if case.row.wants_person:
-                return
-            asked = await self._changes.note(connection, case, Actor.CITIZEN, ASKED_PERSON, wants_person=True)
-            await self._alert(connection, asked, ASKED_PERSON)
+            await self._thread.ask_person(connection, case_id)
 
         return write
 
@@ -222,12 +214,9 @@ class ReportDesk:
 
     async def _reopen(self, connection: AsyncConnection, case: Locked, reason: str) -> None:
         opened = await self._changes.step(connection, case, State.DISPUTED, Actor.CITIZEN, reason)
-        await self._alert(connection, opened, reason)
-
-    async def _alert(self, connection: AsyncConnection, case: Locked, why: str) -> None:
-        """For the next level: not for whoever has the case, or not for them alone."""
-        occasion = str(case.events[-1].number)
-        await plan_alert(connection, self._key, case.id, case.number, occasion, why, self._clock.now())
+        # For the next level: not for whoever has the case, or not for them alone.
+        occasion, now = str(opened.events[-1].number), self._clock.now()
+        await plan_alert(connection, self._key, case.id, case.number, occasion, reason, now)
 
     async def _can_dispute(self, case: Locked) -> bool:
         days = (await self.law.terms()).values["case_dispute_days"]

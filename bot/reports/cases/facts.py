@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,7 +42,7 @@ def facts_of(draft: ReportDraft) -> bytes:
     return orjson.dumps(known, option=orjson.OPT_SORT_KEYS)
 
 
-def words_of(draft: ReportDraft, files: list[PreparedFile], narrative_kind: str) -> list[Words]:
+def words_of(draft: ReportDraft, files: Sequence[PreparedFile], narrative_kind: str) -> list[Words]:
     narrative, facts = narrative_of(draft).encode(), facts_of(draft)
     told = [Words(narrative_kind, narrative, len(narrative))] if narrative else []
     return [*told, Words("facts", facts, len(facts)), *map(file_words, files)]

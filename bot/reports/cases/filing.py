@@ -18,7 +18,7 @@ from bot.reports import taxonomy
 from bot.reports.cases.address import put_address
 from bot.reports.cases.clocks import ANSWER, Law, Terms, standing_of
 from bot.reports.cases.clusters import WINDOW, Clusters, Newcomer
-from bot.reports.cases.facts import Words, columns_of, words_of
+from bot.reports.cases.facts import columns_of, words_of
 from bot.reports.cases.history import CaseEvent
 from bot.reports.cases.limits import refused
 from bot.reports.cases.model import CountsMoved, DomainWrite, Filing, Joined, PreparedFile, Refused, ReplyAddress
@@ -30,15 +30,31 @@ from bot.reports.cases.states import FIRST, Actor
 from bot.reports.cases.thread import Thread, sealed_rows
 from bot.reports.cases.watch import plan_watch
 from bot.reports.draft import ReportDraft
-from bot.reports.vault import CaseKey, InspectorateKeys, new_case_key, seal_to_chain
+from bot.reports.vault import InspectorateKeys, new_case_key, seal_to_chain
 from bot.sealing import ServerKey
 
 FILED = "filed"
+#: Clusters found before the commit are looked for again from so long before: a little overlap does no harm.
+_OVERLAP = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What is to be filed. ``facts``: the columns that come from the draft; ``mine``: by which it is known again."""
+
+    draft: ReportDraft
+    files: Sequence[PreparedFile]
+    address: ReplyAddress | None
+    language: str
+    facts: dict[str, Any]
+    mine: Mine
+    terms: Terms
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A case as its rows will be. ``like``: the cluster it was found to belong to, as of ``looked``."""
+    """A case as its rows will be. ``like``: the cluster it was found to belong to."""
 
     columns: dict[str, Any]
     keys: list[dict[str, Any]]
@@ -46,13 +62,23 @@ class _Case:
     event: CaseEvent
     newcomer: Newcomer
     like: str | None
-    looked: datetime
-    files: list[str]
-    address: ReplyAddress | None
 
     @property
     def id(self) -> str:
         return str(self.columns["id"])
+
+    @property
+    def number(self) -> str:
+        return str(self.columns["number"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The case that a report is already (``again``), or belongs to."""
+
+    id: str
+    number: str
+    again: bool
 
 
 class Filer:
@@ -78,24 +104,23 @@ class Filer:
         files: Sequence[PreparedFile],
     ) -> Filing | Joined | Refused:
         """Nothing is written yet. See bot.reports.cases.desk."""
-        now = self._clock.now()
-        terms = await self._law.terms()
-        columns = await asyncio.to_thread(columns_of, draft, chat, self._key, language, now)
-        mine = Mine.of(columns)
+        now, terms = self._clock.now(), await self._law.terms()
+        facts = await asyncio.to_thread(columns_of, draft, chat, self._key, language, now)
+        report = _Report(draft, files, address, language, facts, Mine.of(facts, len(files)), terms, now)
         async with self._database.read() as connection:
-            found = await self._filed_before(connection, mine, now)
+            found = await self._filed_before(connection, report.mine, now)
             if found is not None:
-                return self._joined(found, draft, files, address, language)
-            no = await refused(connection, mine.reporter, terms, now)
+                return Joined(found.number, self._join(found, report), found.again, found.id)
+            no = await refused(connection, report.mine.reporter, terms, now)
             if no is not None:
                 return no
-        number, secret = await self._free_number(now), new_secret()
-        case = await self._case(draft, columns, number, secret, files, address, terms, now)
+        secret = new_secret()
+        case = await self._case(report, secret)
         return Filing(
-            number=number,
+            number=case.number,
             secret=secret,
-            write=self._write(case, mine, terms, language),
-            category=columns["category"],
+            write=self._file(case, report),
+            category=facts["category"],
             received_at=now,
             due=terms.due(ANSWER, now),
             due_reviewed=ANSWER in terms.reviewed,
@@ -104,104 +129,80 @@ class Filer:
             case_id=case.id,
         )
 
-    async def _case(
-        self,
-        draft: ReportDraft,
-        columns: dict[str, Any],
-        number: str,
-        secret: str,
-        files: Sequence[PreparedFile],
-        address: ReplyAddress | None,
-        terms: Terms,
-        now: datetime,
-    ) -> _Case:
+    async def _case(self, report: _Report, secret: str) -> _Case:
+        """Seal everything, and look for what it is like."""
+        draft, facts, now = report.draft, report.facts, report.now
+        number = await self._free_number(now)
         case_key = new_case_key(secrets.token_urlsafe(16))
+        chain = await self._keys.chain(draft.province, restricted=draft.denunciation_like)
+        words = words_of(draft, report.files, "narrative")
+        items = await asyncio.to_thread(sealed_rows, case_key.case_id, case_key.public, Actor.CITIZEN, words, now)
         event = CaseEvent(1, now, FIRST, Actor.CITIZEN, FILED, None)
-        standing = standing_of([event], terms)
-        salt = new_salt()
-        place = (columns["office"], columns["province"], columns["commune"])
-        columns |= {
+        standing, salt = standing_of([event], report.terms), new_salt()
+        columns = {
+            **facts,
             "id": case_key.case_id,
             "number": number,
             "secret": await asyncio.to_thread(self._secrets.stored, number, secret),
             "state": FIRST,
             "state_at": epoch_ms(now),
-            "version": 1,
+            "version": event.number,
             "clock": standing.clock,
             "due_day": standing.due.toordinal() if standing.due else None,
             "public": case_key.public,
             "proof_salt": salt,
-            "proof": proof_of(salt, number, now, columns["category"], *place),
+            "proof": proof_of(
+                salt, number, now, facts["category"], facts["office"], facts["province"], facts["commune"]
+            ),
         }
-        newcomer = Newcomer(
-            case_key.case_id,
-            number,
-            columns["sketch"],
-            columns["category"],
-            columns["province"],
-            columns["commune"],
-            columns["reporter"],
-            taxonomy.categories()[columns["category"]].alert,
-        )
-        words = words_of(draft, list(files), "narrative")
-        keys = seal_to_chain(case_key, await self._keys.chain(draft.province, restricted=draft.denunciation_like))
-        items = await asyncio.to_thread(_sealed, case_key, words, now)
+        newcomer = _newcomer(columns)
         async with self._database.read() as connection:
             like = await self._clusters.like(connection, newcomer, now - WINDOW)
-        return _Case(columns, keys, items, event, newcomer, like, now, list(draft.files), address)
+        return _Case(columns, seal_to_chain(case_key, chain), items, event, newcomer, like)
 
-    def _write(self, case: _Case, mine: Mine, terms: Terms, language: str) -> DomainWrite:
+    def _file(self, case: _Case, report: _Report) -> DomainWrite:
         async def write(connection: AsyncConnection) -> None:
-            now = self._clock.now()
+            now, reporter = self._clock.now(), report.mine.reporter
             await connection.execute(self._queries["lock_filing"])
-            if await self._filed_before(connection, mine, now) or await refused(connection, mine.reporter, terms, now):
+            if await self._filed_before(connection, report.mine, now) is not None:
                 raise CountsMoved
-            # What came in while this case was being sealed; a little overlap does no harm.
-            fresh = case.looked - timedelta(seconds=5)
-            like = case.like or await self._clusters.like(connection, case.newcomer, fresh)
+            if await refused(connection, reporter, report.terms, now) is not None:
+                raise CountsMoved
+            like = case.like or await self._clusters.like(connection, case.newcomer, report.now - _OVERLAP)
             cluster = await self._clusters.enter(connection, case.newcomer, like, now)
             await connection.execute(self._queries["add_case"], {**case.columns, "cluster": cluster})
             await connection.execute(self._queries["add_case_key"], case.keys)
             await connection.execute(self._queries["add_item"], case.items)
-            await connection.execute(self._queries["add_event"], _event_row(case.id, case.event, case.columns))
-            if case.address is not None:
-                await put_address(connection, self._key, case.id, case.address, language)
-            await plan_watch(connection, self._key, case.id, case.columns["number"], [case.event], terms)
-            if case.files:
-                await connection.execute(self._queries["drop_draft_files"], {"id_list": case.files})
+            await connection.execute(self._queries["add_event"], _event_row(case))
+            await plan_watch(connection, self._key, case.id, case.number, [case.event], report.terms)
+            await self._take_along(connection, case.id, report)
 
         return write
 
-    def _joined(
-        self,
-        found: tuple[str, str, bool],
-        draft: ReportDraft,
-        files: Sequence[PreparedFile],
-        address: ReplyAddress | None,
-        language: str,
-    ) -> Joined:
-        case_id, number, again = found
-
+    def _join(self, found: _Found, report: _Report) -> DomainWrite:
         async def write(connection: AsyncConnection) -> None:
-            if again:
+            if found.again:
                 return
-            await self._thread.add(connection, case_id, words_of(draft, list(files), "message"))
-            if address is not None:
-                await put_address(connection, self._key, case_id, address, language)
-            if draft.files:
-                await connection.execute(self._queries["drop_draft_files"], {"id_list": draft.files})
+            await self._thread.add(connection, found.id, words_of(report.draft, report.files, "message"))
+            if report.draft.wants_person:
+                await self._thread.ask_person(connection, found.id)
+            await self._take_along(connection, found.id, report)
 
-        return Joined(number, write, again, case_id)
+        return write
 
-    async def _filed_before(
-        self, connection: AsyncConnection, mine: Mine, now: datetime
-    ) -> tuple[str, str, bool] | None:
-        """Id and number of the case that this report is already, or belongs to; whether it is the very same report."""
+    async def _take_along(self, connection: AsyncConnection, case_id: str, report: _Report) -> None:
+        """Where to answer; and the files, which are in the case now."""
+        if report.address is not None:
+            await put_address(connection, self._key, case_id, report.address, report.language)
+        if report.draft.files:
+            await connection.execute(self._queries["drop_draft_files"], {"id_list": report.draft.files})
+
+    async def _filed_before(self, connection: AsyncConnection, mine: Mine, now: datetime) -> _Found | None:
         row = (await connection.execute(self._queries["by_draft"], {"draft": mine.draft})).one_or_none()
         if row is not None:
-            return row.id, row.number, True
+            return _Found(row.id, row.number, again=True)
         row = await same_matter(connection, mine, now)
-        return (row.id, row.number, False) if row is not None else None
+        return _Found(row.id, row.number, again=False) if row is not None else None
 
     async def _free_number(self, now: datetime) -> str:
         """One that nobody has yet. Should somebody take it until the commit, that fails and is done anew."""
@@ -213,17 +214,26 @@ class Filer:
                     return number
 
 
-def _sealed(case_key: CaseKey, words: list[Words], now: datetime) -> list[dict[str, Any]]:
-    return sealed_rows(case_key.case_id, case_key.public, Actor.CITIZEN, words, now)
+def _newcomer(columns: dict[str, Any]) -> Newcomer:
+    return Newcomer(
+        case_id=columns["id"],
+        number=columns["number"],
+        sketch=columns["sketch"],
+        category=columns["category"],
+        province=columns["province"],
+        commune=columns["commune"],
+        reporter=columns["reporter"],
+        alerts=taxonomy.categories()[columns["category"]].alert,
+    )
 
 
-def _event_row(case_id: str, event: CaseEvent, columns: dict[str, Any]) -> dict[str, Any]:
+def _event_row(case: _Case) -> dict[str, Any]:
     return {
-        "case_id": case_id,
-        "number": event.number,
-        "at": epoch_ms(event.at),
-        "state": event.state,
-        "actor": event.actor,
-        "reason": event.reason,
-        "due_day": columns["due_day"],
+        "case_id": case.id,
+        "number": case.event.number,
+        "at": epoch_ms(case.event.at),
+        "state": case.event.state,
+        "actor": case.event.actor,
+        "reason": case.event.reason,
+        "due_day": case.columns["due_day"],
     }

@@ -15,7 +15,7 @@ from bot.database import Database, Queries
 from bot.reports.cases.changing import Changes, Locked
 from bot.reports.cases.clocks import Law
 from bot.reports.cases.facts import Words, file_words
-from bot.reports.cases.history import state_before_asking
+from bot.reports.cases.history import ASKED_PERSON, state_before_asking
 from bot.reports.cases.model import PreparedFile, Reply
 from bot.reports.cases.states import Actor, State, table
 from bot.reports.cases.watch import plan_alert
@@ -59,6 +59,15 @@ class Thread:
             before = state_before_asking(case.events)
             back = table()[before].back if before is not None else None
             await self._changes.step(connection, case, back or State.SCREENING, Actor.CITIZEN, ANSWERED)
+
+    async def ask_person(self, connection: AsyncConnection, case_id: str) -> None:
+        """From here on an inspector answers in the thread; asking twice changes nothing."""
+        case = await self._changes.lock(connection, case_id)
+        if case.row.wants_person:
+            return
+        asked = await self._changes.note(connection, case, Actor.CITIZEN, ASKED_PERSON, wants_person=True)
+        occasion, now = str(asked.events[-1].number), self._clock.now()
+        await plan_alert(connection, self._key, case.id, case.number, occasion, ASKED_PERSON, now)
 
     async def reply(
         self, connection: AsyncConnection, case: Locked, text: str, file: PreparedFile | None = None

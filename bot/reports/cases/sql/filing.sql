@@ -2,7 +2,9 @@
 SELECT id, number FROM report_case WHERE draft = :draft
 
 -- lately_filed: what a person has filed a few minutes ago and is not over
-SELECT id, number, sketch, dossier, category, office, commune, procedure_code FROM report_case
+SELECT id, number, sketch, dossier, category, office, commune, procedure_code, restricted,
+    (SELECT count(*) FROM case_item WHERE case_id = report_case.id AND kind = 'file') AS files
+FROM report_case
 WHERE reporter = :reporter AND received_at > :since AND erased_at IS NULL AND closed_at IS NULL
 ORDER BY received_at DESC, id
 

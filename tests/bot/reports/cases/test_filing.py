@@ -150,6 +150,27 @@ async def test_the_same_desk_and_kind_with_other_words_joins(room: Room) -> None
     assert isinstance(await room.press(draft("two", OTHER_STORY, **ABOUT), LAN), Joined)
 
 
+async def test_what_only_leads_may_read_joins_nothing_that_others_can_open(room: Room) -> None:
+    await room.file(draft("one"), LAN)
+    assert isinstance(await room.press(draft("two", denunciation_like=True), LAN), Filing)
+    joined = await room.press(draft("three", denunciation_like=True), LAN)
+    assert isinstance(joined, Joined)
+    restricted = [row.number for row in await room.rows("report_case") if row.restricted]
+    assert restricted == [joined.number]
+
+
+async def test_more_files_than_a_case_may_have_do_not_join(room: Room) -> None:
+    await room.file(draft("one"), LAN, files=(photo(),) * 3)
+    assert isinstance(await room.press(draft("two"), LAN, files=(photo(),) * 2), Joined)
+    assert isinstance(await room.press(draft("three"), LAN, files=(photo(),)), Filing)
+
+
+async def test_who_joins_and_asks_for_a_person_gets_one(room: Room) -> None:
+    filing = await room.file(draft("one"), LAN)
+    await room.press(draft("two", wants_person=True), LAN)
+    assert (await room.view(filing.number, LAN)).wants_person
+
+
 async def test_a_fourth_report_in_an_hour_is_told_when_to_come_back(room: Room) -> None:
     start = room.clock.at
     for number in range(3):
