@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import random
 import resource
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -12,6 +15,7 @@ from PIL import Image
 
 from bot.reports.evidence.checking import Checker
 from bot.reports.evidence.limits import LONG_SIDE, MOST_BYTES, Unfit
+from bot.reports.evidence.pictures import UNPACKING
 from tests.bot.reports.evidence import samples
 
 
@@ -144,6 +148,25 @@ async def test_a_picture_that_unpacks_to_fifty_megabytes_costs_the_program_nothi
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert opened(kept.body).size == (LONG_SIDE, LONG_SIDE // 2)
     assert grown_kb < 40_000
+
+
+def test_whoever_unpacks_can_open_nothing() -> None:
+    """Also not by a hole in a library: the system refuses it."""
+    script = f"""
+import runpy, socket
+runpy.run_path({str(UNPACKING)!r})["tie_hands"]()
+for door in (lambda: open("/proc/self/environ"), lambda: open("/dev/shm/x", "w"), socket.socket):
+    try:
+        door()
+    except OSError as error:
+        print(error.errno)
+try:
+    bytes(2 * 1024 ** 3)
+except MemoryError:
+    print("memory")
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(errno.EMFILE)] * 3 + ["memory"]
 
 
 async def test_any_bytes_are_kept_or_refused_and_nothing_else_happens() -> None:
