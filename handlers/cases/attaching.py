@@ -59,10 +59,10 @@ async def came(update: Update, context: TurnContext) -> None:
     assert evidence is not None  # the filters let only messages through, in a house that takes files
     assert message is not None
     arrival = arrived(turn, evidence, chat_of(turn), message)
-    if arrival is None:  # somebody's own document under such a name
-        turn.say(views.plain(turn, "files_wait"))
-        return
     view = await case_at_hand(turn)
+    if arrival is None:  # somebody's own document under a name like ours
+        turn.say(views.plain(turn, "stranger"))
+        return
     turn.write(evidence.discard(chat_of(turn), arrival.ids))
     if view is None or view.erased:
         not_open(turn)

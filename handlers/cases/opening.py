@@ -6,7 +6,7 @@ from bot.reports.cases import CaseView
 from bot.turns.turn import Turn
 from bot.views import case as views
 from handlers.cases.talk import NUMBER, SECRET, chat_of, desk, is_private, leave, stand_at
-from handlers.cases.traces import forget_typed
+from handlers.cases.traces import forget_secret
 
 
 async def list_mine(turn: Turn) -> None:
@@ -25,7 +25,7 @@ async def look_up(turn: Turn, number: str, secret: str | None = None) -> None:
         return
     view = await desk(turn).open_to(number, chat_of(turn))
     if secret is not None:
-        forget_typed(turn)
+        forget_secret(turn)
     if view is not None:
         show(turn, view)
     elif secret is not None:

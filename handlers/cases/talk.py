@@ -9,8 +9,10 @@ from bot.people import ChatRef
 from bot.reports.cases import CaseView, ReportDesk
 from bot.turns.turn import Turn, current_turn
 
-#: Also what bot.web.chat.uploads and the evidence desk know this talk by.
+#: Something is being said or sent to a case: the web chat then takes files for it (bot.web.chat.uploads).
 FLOW = "case"
+#: A case is being looked for; a photo is then still one of a dossier's receipt.
+FINDING = "case-finding"
 #: Asked for: a number, its secret. Open: words for the thread, the reason of a dispute, files, a talk with a person.
 NUMBER, SECRET, WRITE, DISPUTE, FILES, PERSON = "number", "secret", "write", "dispute", "files", "person"
 #: In these steps free text is for the thread.
@@ -34,12 +36,12 @@ class Standing(MessageFilter):
 
     def filter(self, message: Incoming) -> bool:
         session = current_turn.get().session
-        return session.flow == FLOW and session.step in self._steps
+        return session.flow in (FLOW, FINDING) and session.step in self._steps
 
 
 def stand_at(turn: Turn, step: str, number: str | None = None) -> None:
     """:param number: of the case that is spoken of; none before it is known."""
-    turn.session.flow, turn.session.step = FLOW, step
+    turn.session.flow, turn.session.step = FINDING if step in (NUMBER, SECRET) else FLOW, step
     if number is None:
         turn.session.draft.pop(_CASE, None)
     else:
@@ -48,7 +50,7 @@ def stand_at(turn: Turn, step: str, number: str | None = None) -> None:
 
 def leave(turn: Turn) -> None:
     """Out of this form; a report that was begun stays."""
-    if turn.session.flow == FLOW:
+    if turn.session.flow in (FLOW, FINDING):
         turn.session.flow = turn.session.step = None
     turn.session.draft.pop(_CASE, None)
 

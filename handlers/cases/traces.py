@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from bot.turns.turn import Turn
 
-#: Where a message is known to its channel by the number its update bears.
-NUMBERED = frozenset({"telegram"})
+#: Channels whose talk stands in our own database, under the server's key: words that were sealed to inspectors leave it.
+KEPT_HERE = frozenset({"web"})
 
 
-def forget_typed(turn: Turn) -> None:
+def forget_secret(turn: Turn) -> None:
     """Have the message that is being answered removed from the chat: a secret stands in it."""
     message = turn.update.message
-    if message is not None and turn.address.channel in NUMBERED:
+    if turn.address.channel in KEPT_HERE:
+        forget_words(turn)
+    elif message is not None:
         turn.delete([message.message_id])
+
+
+def forget_words(turn: Turn) -> None:
+    """Have it removed from our own page; what a messenger keeps is the citizen's to remove (/dulieu)."""
+    if keeps_here(turn) and turn.house.receipts is not None:
+        _, _, update_id = turn.key.split("|", 2)
+        address = (turn.address.channel, turn.address.bot, turn.address.chat_id)
+        turn.write(turn.house.receipts.forget_typed(update_id, address))
+
+
+def keeps_here(turn: Turn) -> bool:
+    return turn.address.channel in KEPT_HERE

@@ -10,7 +10,19 @@ from bot.turns.turn import Turn, TurnContext
 from bot.views import case as views
 from bot.views.search import outside_message
 from handlers.cases.opening import ask_secret
-from handlers.cases.talk import DISPUTE, FILES, PERSON, WRITTEN, Kept, Standing, case_at_hand, desk, leave, number_at_hand
+from handlers.cases.talk import (
+    DISPUTE,
+    FILES,
+    PERSON,
+    WRITTEN,
+    Kept,
+    Standing,
+    case_at_hand,
+    desk,
+    leave,
+    number_at_hand,
+)
+from handlers.cases.traces import forget_words, keeps_here
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.questions import URGENT
@@ -29,6 +41,7 @@ async def typed(update: Update, context: TurnContext) -> None:
     text = without_mention(update.message)
     view = await case_at_hand(turn)
     _mind_danger(turn, text)
+    forget_words(turn)
     if view is None or view.erased:
         not_open(turn)
     elif turn.session.step == DISPUTE:
@@ -43,7 +56,7 @@ def write(turn: Turn, view: CaseView, text: str) -> None:
     with_person = turn.session.step == PERSON
     if not with_person:
         leave(turn)
-    turn.say(views.written(turn, view, with_person=with_person))
+    turn.say(views.written(turn, view, with_person=with_person, taken_off=keeps_here(turn)))
 
 
 def dispute(turn: Turn, view: CaseView, text: str | None) -> None:
