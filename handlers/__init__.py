@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
-from handlers import browse, desk, dossiers, language, others, privacy, procedures, questions, report
+from handlers import browse, cases, desk, dossiers, language, others, privacy, procedures, questions, report
 
 
 def register(application: TurnApplication) -> None:
     for handlers in (
         report.handlers(),  # while a report is being written, free text belongs to it
+        cases.handlers(),  # /theodoi; a case's number anywhere; words and files for a case that was opened
         dossiers.handlers(),  # a dossier code anywhere wins; a deep link to one; digits that were asked for
         desk.handlers(),  # /start, /trogiup, /huy: must work in any state
         privacy.handlers(),  # /dulieu and its buttons: must work in any state

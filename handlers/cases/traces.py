@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.turns.turn import Turn
 
-#: Channels whose talk stands in our own database, under the server's key: words that were sealed to inspectors leave it.
+#: Channels whose talk stands in our own database, under the server's key: what is sealed to inspectors leaves it.
 KEPT_HERE = frozenset({"web"})
 
 
