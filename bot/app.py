@@ -26,12 +26,14 @@ from bot.logs import tell_of_stray_errors
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
+from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
 from bot.supervision import innermost, supervise
 from bot.telegram_desk import TelegramDesk
 from bot.texts import Texts
 from bot.turns.application import BotIdentity, build_router
+from bot.turns.pace import Pace
 from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
@@ -91,13 +93,14 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             texts,
             library,
             Learning(database, key, clock),
-            dossiers.desk,
-            reports.desk,
-            reports.evidence,
-            reports.privacy,
+            dossiers=dossiers.desk,
+            reports=reports.desk,
+            evidence=reports.evidence,
+            receipts=reports.receipts,
+            privacy=reports.privacy,
         )
         inbox = Inbox(database, key, clock, wake)
-        worker = TurnWorker(database, key, clock, wake, house)
+        worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
         yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers, reports)
     finally:
         await database.close()
@@ -146,7 +149,11 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
         inbox=house.inbox,
         texts=house.texts,
         settings=house.settings,
-        extra_routers=[*telegram.routers(), *house.dossiers.routers()],
+        extra_routers=[
+            *telegram.routers(),
+            *house.dossiers.routers(),
+            *house.reports.routers(house.texts, house.settings),
+        ],
     )
     return WebServer(site, house.settings.host, house.settings.port)
 
@@ -168,7 +175,7 @@ def _jobs(
     if "schedule" in parts:
         jobs["retention"] = Retention(house.database, house.clock).run
         jobs["scrub"] = lambda: keep_scrubbed(house.database)
-        jobs["schedule"] = house.dossiers.schedule(house.texts, house.wake)
+        jobs["schedule"] = lambda: _schedule(house)
 
     async def greet(identity: BotIdentity) -> None:
         """Telegram has told who the bot is: its updates can be routed from now on."""
@@ -178,6 +185,12 @@ def _jobs(
 
     jobs.update(telegram.jobs(parts, greet, console))
     return jobs
+
+
+async def _schedule(house: MotCua) -> None:
+    jobs = {**house.dossiers.jobs(house.texts), **house.reports.jobs(house.texts, house.settings.public_url)}
+    await house.dossiers.plan_first()
+    await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()
 
 
 async def _turns(house: MotCua) -> None:

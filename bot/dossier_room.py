@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from fastapi import APIRouter
 from rich.console import Console
 
@@ -16,10 +14,9 @@ from bot.dossiers.procedures import known_in
 from bot.dossiers.register import Register
 from bot.schedule.calendar_jobs import CalendarJobs
 from bot.schedule.dossier_jobs import DossierJobs
-from bot.schedule.runner import Schedule
+from bot.schedule.runner import Job
 from bot.sealing import ServerKey
 from bot.texts import Texts
-from bot.wake import Wake
 from bot.web.api import AgencyApi
 from knowledge.library import Library
 
@@ -34,6 +31,7 @@ class DossierRoom:
         self._clock = clock
         self._library = library
         self.desk = DossierDesk(database, key, clock, library)
+        self._yearly = CalendarJobs(database, key, clock)
 
     def routers(self) -> list[APIRouter]:
         def is_procedure(code: str) -> bool:
@@ -44,17 +42,13 @@ class DossierRoom:
         figures = Figures(self._database, self._clock, self._library)
         return [AgencyApi(register, keys, figures, self._clock, is_procedure).router()]
 
-    def schedule(self, texts: Texts, wake: Wake) -> Callable[[], Awaitable[None]]:
-        """What runs: followers told, reminders, the yearly notice."""
-        yearly = CalendarJobs(self._database, self._key, self._clock)
-        jobs = {**DossierJobs(self.desk, self._key, texts, self._clock).by_kind(), **yearly.by_kind()}
-        schedule = Schedule(self._database, self._key, self._clock, wake, jobs)
+    def jobs(self, texts: Texts) -> dict[str, Job]:
+        """What falls due: followers told, reminders, the yearly notice."""
+        return {**DossierJobs(self.desk, self._key, texts, self._clock).by_kind(), **self._yearly.by_kind()}
 
-        async def run() -> None:
-            await yearly.plan_first()
-            await schedule.run()
-
-        return run
+    async def plan_first(self) -> None:
+        """At start, before what is due is looked at."""
+        await self._yearly.plan_first()
 
     async def load_sample(self, console: Console) -> None:
         """Forty sample dossiers, dated from today, into an empty register."""

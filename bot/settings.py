@@ -38,7 +38,9 @@ class Settings(BaseSettings):
         None, description="postgresql://user:password@host/name. Unset: SQLite in the data folder."
     )
     data_dir: Path = Field(Path("data"), description="Database, files and keys.")
-    key_dir: Path | None = Field(None, description="Folder of the server key and the inspectorate's. Unset: keys/ in the data folder.")
+    key_dir: Path | None = Field(
+        None, description="Folder of the server key and the inspectorate's. Unset: keys/ in the data folder."
+    )
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8080, ge=0, le=65535, description="Port the web server listens on.")
     public_url: str | None = Field(None, description="Address under which people reach the web chat.")

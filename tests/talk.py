@@ -27,10 +27,7 @@ from bot.dossiers.desk import DossierDesk
 from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
 from bot.learning import Learning
-from bot.legal import LegalParameters
 from bot.outbox.message import Message, visible_text
-from bot.privacy import PrivacyDesk
-from bot.reports.evidence import EvidenceDesk
 from bot.schedule.dossier_jobs import DossierJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
@@ -42,7 +39,7 @@ from bot.wake import Wake
 from handlers import register
 from tests.dossier_stage import DossierStage
 from tests.outbox import Said, said
-from tests.reports import report_desk
+from tests.reports import report_room
 from tests.shelves import stocked_library
 
 BOT = BotIdentity("telegram", "42", 42, "motcua_bot")
@@ -86,15 +83,26 @@ class Talk:
         wake = Wake()
         library = await stocked_library()
         dossiers = DossierDesk(database, key, clock, library)
-        reports = await report_desk(database, key, clock)
-        evidence = EvidenceDesk(database, key, clock)
-        privacy = PrivacyDesk(database, key, clock, LegalParameters(database, clock))
-        learning = Learning(database, key, clock)
-        house = House(database, Texts(), library, learning, dossiers, reports, evidence, privacy)
+        reports = await report_room(database, key, clock)
+        house = House(
+            database,
+            Texts(),
+            library,
+            Learning(database, key, clock),
+            dossiers=dossiers,
+            reports=reports.desk,
+            evidence=reports.evidence,
+            receipts=reports.receipts,
+            privacy=reports.privacy,
+        )
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)
         stage = DossierStage(database, key, clock)
-        schedule = Schedule(database, key, clock, wake, DossierJobs(dossiers, key, Texts(), clock).by_kind())
+        jobs = {
+            **DossierJobs(dossiers, key, Texts(), clock).by_kind(),
+            **reports.jobs(Texts(), "https://motcua.example"),
+        }
+        schedule = Schedule(database, key, clock, wake, jobs)
         return cls(database, key, clock, worker, Inbox(database, key, clock, wake), stage, schedule)
 
     async def say(self, text: str, **message: Any) -> Answer:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.privacy import PrivacyDesk
     from bot.reports.cases import ReportDesk
     from bot.reports.evidence import EvidenceDesk
+    from bot.reports.receipt import Receipts
     from bot.texts import Texts
     from knowledge.library import Library
 
@@ -48,6 +49,7 @@ class House:
     dossiers: DossierDesk | None = None
     reports: ReportDesk | None = None
     evidence: EvidenceDesk | None = None
+    receipts: Receipts | None = None
     privacy: PrivacyDesk | None = None
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from telegram import Message as Incoming
 from telegram import Update
-from telegram.ext import MessageHandler, filters
-from telegram.ext.filters import MessageFilter
+from telegram.ext import MessageHandler
 
 from bot.outbox.message import Message
 from bot.reports.draft import MOST_FILES, ReportDraft
-from bot.reports.evidence import EvidenceDesk, Result, Tally, arrive, expect
-from bot.turns.turn import Turn, TurnContext, current_turn
+from bot.reports.evidence import EvidenceDesk, Reason
+from bot.turns.turn import Turn, TurnContext
 from bot.views.home import ways_in
 from bot.views.report import agree_first_message
+from handlers.attachments import ATTACHED, CAME_BACK, Arrival, arrived, expect
 from handlers.filters import ADDRESSED
 from handlers.listing import Handlers
 from handlers.report.moving import go_on, say
@@ -22,102 +21,84 @@ from handlers.report.steps import STEPS
 from handlers.report.talk import REVIEW, chat_of, draft_in, keep
 from handlers.report.typing import Writing
 
-MEDIA = filters.PHOTO | filters.Document.ALL | filters.VOICE | filters.AUDIO | filters.VIDEO
-#: Every file that can be fetched; a video is refused by its content, in words of its own.
-_KINDS = ("document", "voice", "audio", "video")
-
-
-class _ComeBack(MessageFilter):
-    """Files that were fetched, when the report they were sent for is gone."""
-
-    def filter(self, message: Incoming) -> bool:
-        turn = current_turn.get()
-        return turn.house.evidence is not None and _results(turn, message) is not None
-
 
 def handlers() -> Handlers:
-    return [MessageHandler(ADDRESSED & MEDIA & Writing(), attached)]
+    return [
+        MessageHandler(ADDRESSED & CAME_BACK & Writing(), came),
+        MessageHandler(ADDRESSED & ATTACHED & Writing(), sent),
+    ]
 
 
 def late_handlers() -> Handlers:
-    return [MessageHandler(ADDRESSED & filters.Document.ALL & _ComeBack(), too_late)]
+    return [MessageHandler(ADDRESSED & CAME_BACK, too_late)]
 
 
-async def attached(update: Update, context: TurnContext) -> None:
+async def sent(update: Update, context: TurnContext) -> None:
+    """A photo, a file, a voice note: fetched if it may be; the first of those sent together is answered."""
     turn = context.turn
-    message, draft = update.message, draft_in(turn)
-    assert message is not None  # the filter lets only messages through
-    if draft is None or turn.house.evidence is None:
+    draft, evidence = draft_in(turn), turn.house.evidence
+    assert update.message is not None  # the filter lets only messages through
+    if draft is None or evidence is None:
         turn.say(Message(turn.render("report/gone"), ways_in(turn)))
         return
-    results = _results(turn, message)
     if draft.consent is None:
-        if results is not None:
-            turn.write(_desk(turn).discard(chat_of(turn), [each.id for each in results if each.id]))
         turn.say(agree_first_message(turn, draft))
-    elif results is None:
-        await _fetch(turn, update, message, draft)
+        return
+    if update.message.caption:
+        await STEPS["story"].typed(turn, draft, update.message.caption)
+        keep(turn, draft)
+    alone = not turn.session.draft.get("evidence")
+    reason = expect(turn, evidence, update.message)
+    if reason is not None:
+        turn.say(_told(turn, draft, 0, [reason]))
+    elif alone:
+        turn.say(Message(turn.render("report/files_wait")))
+
+
+async def came(update: Update, context: TurnContext) -> None:
+    """Into the report as far as there is room; one answer for all that were sent together."""
+    turn = context.turn
+    draft, evidence = draft_in(turn), turn.house.evidence
+    assert update.message is not None  # the filter lets only messages through
+    arrival = arrived(turn, evidence, chat_of(turn), update.message) if evidence is not None else None
+    if evidence is None or arrival is None:
+        turn.say(Message(turn.render("report/gone"), ways_in(turn)))
+    elif draft is None or draft.consent is None:
+        turn.write(evidence.discard(chat_of(turn), arrival.ids))
     else:
-        await _take(turn, draft, update.update_id, results)
+        await _take(turn, draft, evidence, arrival)
 
 
 async def too_late(update: Update, context: TurnContext) -> None:
     """Sent or dropped meanwhile: the files are not kept."""
     turn = context.turn
     assert update.message is not None  # the filter lets only messages through
-    results = _results(turn, update.message) or []
-    turn.write(_desk(turn).discard(chat_of(turn), [each.id for each in results if each.id]))
+    evidence = turn.house.evidence
+    arrival = arrived(turn, evidence, chat_of(turn), update.message) if evidence is not None else None
+    if evidence is not None and arrival is not None and arrival.ids:
+        turn.write(evidence.discard(chat_of(turn), arrival.ids))
     turn.say(Message(turn.render("report/files_late"), ways_in(turn)))
 
 
-async def _fetch(turn: Turn, update: Update, message: Incoming, draft: ReportDraft) -> None:
-    """Plan it; the first of those sent together is answered, so that nobody wonders."""
-    if message.caption:
-        await STEPS["story"].typed(turn, draft, message.caption)
-        keep(turn, draft)
-    whole = update.to_dict()["message"]
-    kept = {name: whole[name] for name in ("message_id", "date", "chat", "from") if name in whole}
-    first = expect(turn.session.draft, update.update_id, turn.now)
-    turn.write(_desk(turn).plan_fetch(turn.key, turn.address.bot, update.update_id, _file_id(message), kept))
-    if first:
-        turn.say(Message(turn.render("report/files_wait")))
-
-
-async def _take(turn: Turn, draft: ReportDraft, number: int, results: list[Result]) -> None:
-    """Into the report as far as there is room; one answer for all that were sent together."""
-    new = [each.id for each in results if each.id and each.id not in draft.files]
+async def _take(turn: Turn, draft: ReportDraft, evidence: EvidenceDesk, arrival: Arrival) -> None:
+    new = [file_id for file_id in arrival.ids if file_id not in draft.files]
     room = MOST_FILES - len(draft.files)
     draft.files = [*draft.files, *new[:room]]
     if new[room:]:
-        turn.write(_desk(turn).discard(chat_of(turn), new[room:]))
-        results = [each for each in results if each.id not in new[room:]] + [Result(None, "too_many")]
+        turn.write(evidence.discard(chat_of(turn), new[room:]))
     keep(turn, draft)
-    tally = arrive(turn.session.draft, number, results, turn.now)
-    if tally is not None:
-        turn.say(_told(turn, draft, tally))
-        if turn.session.step in ("evidence", REVIEW):
-            await say(turn, draft, str(turn.session.step))
-        else:
-            await go_on(turn, draft)
+    if arrival.tally is None:
+        return
+    reasons: list[Reason] = list(arrival.tally.refused)
+    if new[room:]:
+        reasons.append("too_many")
+    turn.say(_told(turn, draft, arrival.tally.received - len(new[room:]), reasons))
+    if turn.session.step in ("evidence", REVIEW):
+        await say(turn, draft, str(turn.session.step))
+    else:
+        await go_on(turn, draft)
 
 
-def _told(turn: Turn, draft: ReportDraft, tally: Tally) -> Message:
-    reasons = list(dict.fromkeys(tally.refused))
-    return Message(turn.render("report/files", received=tally.received, reasons=reasons, files=len(draft.files)))
-
-
-def _results(turn: Turn, message: Incoming) -> list[Result] | None:
-    return _desk(turn).received(chat_of(turn), message.document.file_id) if message.document else None
-
-
-def _file_id(message: Incoming) -> str:
-    """Of a photo's largest size."""
-    if message.photo:
-        return message.photo[-1].file_id
-    found: Any = next(part for part in (getattr(message, kind) for kind in _KINDS) if part is not None)
-    return str(found.file_id)
-
-
-def _desk(turn: Turn) -> EvidenceDesk:
-    assert turn.house.evidence is not None  # asked before
-    return turn.house.evidence
+def _told(turn: Turn, draft: ReportDraft, received: int, reasons: Sequence[Reason]) -> Message:
+    told = list(dict.fromkeys(reasons))
+    return Message(turn.render("report/files", received=received, reasons=told, files=len(draft.files)))

@@ -32,6 +32,9 @@ _REPORTS = re.compile(
     r"\b(?:to cao|to giac|phan anh|khieu nai)\b.{0,30}"
     r"\b(?:can bo|cong chuc|nhan vien|chu tich|truong (?:phong|thon|ap)|ong|ba|anh|chi|co|thai do|phuong|xa)\b"
 )
+_PROCEDURE = re.compile(r"^\W*(?:thu tuc|ho so|mau don|don|cach)\b")
+#: A longer text tells a story, whatever it begins with.
+SHORT = 60
 _FORMAL = re.compile(r"\b(?:thu tuc|don|mau|giai quyet|quyet dinh|luat|ho so)\b")
 #: The judge of stories reads Vietnamese; visitors write these.
 _ENGLISH = re.compile(
@@ -58,6 +61,8 @@ def heard_in(text: str) -> Heard | None:
     """Whether a message reads like the beginning of a report, and of which kind."""
     if _says_so(text):
         return "grievance"
+    if len(text) <= SHORT and _PROCEDURE.search(fold(text)):
+        return None
     judged = shipped_judge().judge(text)
     if judged.categories[:1] == (PRAISE_OR_IDEA,) and not judged.grievance:
         return "praise"

@@ -41,12 +41,21 @@ async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
         drop(turn)
         turn.write(done.write)
         turn.say(receipt_message(turn, done))
+        await _after(turn, done)
     elif isinstance(done, Joined):
         drop(turn)
         turn.write(done.write)
         turn.say(joined_message(turn, done))
     else:
         turn.say(refused_message(turn, draft, done))
+
+
+async def _after(turn: Turn, filing: Filing) -> None:
+    """In the same commit: the picture that proves the filing, and when the secret is to be masked."""
+    if turn.house.receipts is not None:
+        address = (turn.address.channel, turn.address.bot, turn.address.chat_id)
+        told = turn.outgoing[-1].dedup
+        turn.write(await turn.house.receipts.after_filing(filing, address, turn.session.language, told))
 
 
 async def _clear_page(turn: Turn) -> None:

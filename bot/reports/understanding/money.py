@@ -14,7 +14,8 @@ _REFUSED = re.compile(
 )
 _PAID = re.compile(
     rf"\b(?:da|phai|danh|lo|moi|cuoi cung)\s+(?:phai\s+|danh\s+)?{_GIVING}\b"
-    rf"|\b{_GIVING} (?:phong bi|tien) (?:roi|cho|xong)\b|\b{_GIVING}\b[^.,;]{{0,20}}\broi\b|\bdut tui\b|\bmat (?:toi )?\d"
+    rf"|\b{_GIVING} (?:phong bi|tien) (?:roi|cho|xong)\b"
+    rf"|\b{_GIVING}\b[^.,;]{{0,20}}\broi\b|\bdut tui\b|\bmat (?:toi )?\d"
 )
 _ASKING = re.compile(r"\b(?:doi|voi|goi y|bat|yeu cau|bao|thu|keu|xin|lay|phat gia|ra gia)\b")
 _MONEY = re.compile(r"\b(?:tien|phi|phong bi|boi duong|ca phe|cafe|qua cap|qua bieu|lot tay|lai qua|chung chi)\b")
