@@ -5,6 +5,7 @@ A handler never touches the network; it plans a due row (bot.reports.evidence), 
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ from bot.telegram_api import TelegramApi
 
 #: Somebody waits: when Telegram does not give the file for so long, they are told to send it again.
 PATIENCE = timedelta(seconds=60)
+#: Fetches for one chat, in so long a time: three full reports' worth. More are refused before they cost anything.
+MOST_FETCHES, FETCHES_WITHIN = 15, timedelta(minutes=10)
 
 
 class AttachmentReader:
@@ -30,6 +33,7 @@ class AttachmentReader:
         self._inbox = inbox
         self._evidence = evidence
         self._clock = clock
+        self._fetched: dict[int, deque[float]] = {}
 
     async def read(self, subject: dict[str, Any]) -> None:
         """``subject``: as :meth:`EvidenceDesk.plan_fetch` wrote it.
@@ -48,6 +52,8 @@ class AttachmentReader:
         await self._inbox.accept([RawUpdate("telegram", bot, name, lane, orjson.dumps(update))])
 
     async def _take(self, chat: ChatRef, name: str, subject: dict[str, Any]) -> Result:
+        if not self._may_fetch(chat.chat_id):
+            return Result(None, "too_many")
         try:
             body = await self._api.download(subject["file_id"], MOST_BYTES)
         except BadRequest as refused:  # too big for a bot, or no longer there: another try changes nothing
@@ -57,3 +63,16 @@ class AttachmentReader:
                 raise
             return Result(None, "not_fetched")
         return Result(None, "too_large") if body is None else await self._evidence.take(chat, name, body)
+
+    def _may_fetch(self, chat_id: int) -> bool:
+        now = self._clock.now().timestamp()
+        for chat, times in list(self._fetched.items()):
+            while times and times[0] <= now - FETCHES_WITHIN.total_seconds():
+                times.popleft()
+            if not times:
+                del self._fetched[chat]
+        times = self._fetched.setdefault(chat_id, deque())
+        if len(times) >= MOST_FETCHES:
+            return False
+        times.append(now)
+        return True

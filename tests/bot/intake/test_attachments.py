@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.database.report_tables import draft_file
-from bot.intake.attachments import AttachmentReader
+from bot.intake.attachments import FETCHES_WITHIN, MOST_FETCHES, AttachmentReader
 from bot.people import ChatRef
 from bot.reports.evidence import EvidenceDesk
 from bot.reports.evidence.desk import KIND
@@ -189,6 +189,16 @@ async def test_more_than_five_are_not_kept(sending: Sending) -> None:
     answer = await sending.fetched()
     assert "5" in answer.text
     assert len(await sending.kept()) == 5
+
+
+async def test_a_flood_is_not_fetched(sending: Sending) -> None:
+    for number in range(MOST_FETCHES + 5):
+        await sending.document(samples.pdf(b"%d" % number))
+    await sending.fetched()
+    assert sending.server.counts["file"] == MOST_FETCHES
+    await sending.document(samples.pdf())
+    await sending.fetched(FETCHES_WITHIN.total_seconds() + 1)
+    assert sending.server.counts["file"] == MOST_FETCHES + 1
 
 
 async def test_nothing_of_it_can_be_read_where_it_lies(sending: Sending, tmp_path: Path) -> None:
