@@ -46,3 +46,13 @@ def switch(turn: Turn, wanted: str) -> None:
     if wanted in NAMES:
         turn.session.language = cast(Language, wanted)
     turn.say(welcome(turn))
+
+
+def answer_in(turn: Turn, spoken: Language) -> None:
+    """Take up the language somebody asks in, and say so once, with the way back: who asks in English reads English."""
+    before = turn.session.language
+    if spoken == before:
+        return
+    turn.session.language = spoken
+    back = Button(f"🌐 {NAMES[before]}", data("lang", "set", before))
+    turn.say(Message(turn.render("desk/language_heard"), ((back,),)))

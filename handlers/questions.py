@@ -14,6 +14,7 @@ from bot.turns.turn import Turn, TurnContext
 from bot.views.home import EXAMPLES, ways_in, welcome
 from bot.views.search import near_miss_message, not_held_message, offer_message, outside_message
 from handlers.filters import ADDRESSED, without_mention
+from handlers.language import answer_in
 from handlers.listing import Handlers
 from handlers.procedures import open_procedure
 from knowledge.dialogue import listed, parts_of
@@ -66,6 +67,8 @@ async def example_pressed(update: Update, context: TurnContext) -> None:
 async def ask(turn: Turn, question: str) -> None:
     """Say what ``question`` is about, in turn when it is several."""
     whole = turn.house.knowledge.search(question)
+    if whole.english:
+        answer_in(turn, "en")
     if whole.outside in URGENT:
         turn.say(outside_message(turn, str(whole.outside)))
         if whole.action != "answer":

@@ -74,6 +74,7 @@ class SearchEngine:
             outside=outside if action == "decline" or outside in ("emergency", "self_harm") else None,
             not_held=ranked.not_held if action == "decline" else (),
             bare=self._is_bare(reading),
+            english=reading.english and question.isascii(),
         )
 
     def read(self, question: str) -> Reading:

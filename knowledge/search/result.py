@@ -41,6 +41,7 @@ class SearchResult:
     :ivar outside: what kind of matter it is when it is none of ours.
     :ivar not_held: procedures of the national catalogue that match better than anything we hold.
     :ivar bare: a thing was named, but not what is to be done with it ("sổ đỏ").
+    :ivar english: it was asked in English.
     """
 
     action: Action
@@ -50,6 +51,7 @@ class SearchResult:
     outside: Outside | None = None
     not_held: tuple[CatalogueName, ...] = ()
     bare: bool = False
+    english: bool = False
 
     @property
     def codes(self) -> list[str]:
