@@ -47,7 +47,7 @@ class _Grieved(MessageFilter):
     def filter(self, message: Incoming) -> bool:
         turn = current_turn.get()
         text = without_mention(message)
-        return turn.house.knowledge.search(text).outside not in URGENT and heard_in(text) is not None
+        return heard_in(text) is not None and turn.house.knowledge.search(text).outside not in URGENT
 
 
 class _Person(MessageFilter):
