@@ -26,7 +26,7 @@ _INSIDE = re.compile(r"(?<=[\w,] )[^\W\d_]{2,}")
 #: Somebody gains: asked for money, took it, sent to a broker.
 _GAIN = ("cat-A1", "cat-A2", "cat-A3")
 #: Somebody may gain: then money has to be spoken of, too.
-_MAYBE_GAIN = ("cat-A4", "cat-C6")
+_MAYBE_GAIN = ("cat-A4", "cat-C6", "cat-E1", "cat-E2")
 _MONEY = ("bribe", "amount", "overcharge", "noreceipt", "pocketed")
 Places = Mapping[str, Sequence[tuple[int, int]]]
 

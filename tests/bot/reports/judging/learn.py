@@ -33,7 +33,7 @@ FIRST_SHARE = 0.75
 #: Plain texts together count as much as this many times the grievances, praise and ideas likewise: a wrong
 #: invitation to report is worse than a missed one, which /phananh mends.
 PLAIN_SHARE = 1.5
-PRAISE_SHARE = 0.6
+PRAISE_SHARE = 1.0
 
 
 def main() -> None:
