@@ -16,7 +16,8 @@ class Evidence:
     :ivar example: likeness to its best example, :ivar second: to its next best.
     :ivar covers_question: share of the question that example explains.
     :ivar covers_example: share of the example found in the question. :ivar name: BM25 against the official name.
-    :ivar vocabulary: :ivar profile: :ivar wording: :ivar action_missing: :ivar object_missing: see ``Profiles``.
+    :ivar vocabulary: :ivar profile: :ivar wording: see ``Profiles``,
+    :ivar action_missing: :ivar object_missing: :ivar object_expected: too.
     :ivar score: what it ranked by. :ivar margin: lead over the next procedure that is not a level variant.
     :ivar share: its part, with its level variants, of the candidates' probability.
     :ivar foreign: the score of the nearest subject that is not ours.
@@ -35,6 +36,7 @@ class Evidence:
     wording: float = 0.0
     action_missing: float = 0.0
     object_missing: float = 0.0
+    object_expected: float = 0.0
     score: float = 0.0
     margin: float = 0.0
     share: float = 0.0

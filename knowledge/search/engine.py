@@ -106,6 +106,12 @@ class SearchEngine:
         for number, alias in enumerate(curated):
             yield number, alias.phrase, frozenset(alias.codes)
 
+    def refusals(self) -> Iterator[tuple[int, str]]:
+        """The curated wordings of what is not ours, numbered as :meth:`examples`."""
+        last = len(self.ranker.examples.exemplars) - len(self._concepts.not_ours)
+        for number, (phrase, _) in enumerate(self._concepts.not_ours, last):
+            yield number, phrase
+
     def weigh(self, question: str, left_out: int | None = None) -> tuple[dict[str, float], str | None]:
         """The evidence behind the confidence and the code it is about; what the logistic model is fitted on.
 

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 #: Concepts that fewer of the examples have are no mark of the procedure.
 TYPICAL = 0.3
+#: The same for things: most questions name one of several.
+TYPICAL_THING = 0.6
 #: Somebody or something from abroad: a procedure that never speaks of it is hardly meant.
 FOREIGN = ("yeu_to_nuoc_ngoai", "nuoc_ngoai_noi", "viet_kieu", "dai_su_quan")
 
@@ -126,16 +128,17 @@ class Profiles:
             "foreign_missing": float(wanted.foreign and not any(concept in held for concept in FOREIGN)),
             "action_expected": expected["action"],
             "variant_expected": expected["variant"],
+            "object_expected": expected["object"],
         }
 
     def _typical(self, profile: Profile) -> tuple[float, list[tuple[str, str, float]]]:
-        """The squared length of a profile, and the actions and variants that mark it, weighed."""
+        """The squared length of a profile, and the actions, variants and things that mark it, weighed."""
         squares = 0.0
         marks = []
         for concept, times in sorted(profile.concepts.items()):
             share, weight = times / (profile.examples or 1), self._weight(concept)
             squares += share * weight * weight
             kind = self._kind(concept)
-            if share > TYPICAL and kind in ("action", "variant"):
+            if (share > TYPICAL and kind in ("action", "variant")) or (share > TYPICAL_THING and kind == "object"):
                 marks.append((kind, concept, share * weight / 3))
         return squares, marks

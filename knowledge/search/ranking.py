@@ -47,6 +47,7 @@ FEATURES = (
     "foreign_missing",
     "action_expected",
     "variant_expected",
+    "object_expected",
 )
 #: Scores are logits; a tenth of them is about the scale of the margins that administrators set.
 _SCALE = 0.1
@@ -284,6 +285,7 @@ class Ranker:
             wording=features["wording"],
             action_missing=features["action_missing"],
             object_missing=features["object_missing"],
+            object_expected=features["object_expected"],
             score=top_score,
             margin=min(top_score - rival, 0.5),
             share=sum(s for s, (_, n) in zip(shares, scores, strict=True) if self._family[n] == self._family[top]),

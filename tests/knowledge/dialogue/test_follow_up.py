@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.dialogue import FollowUps, parts_of
+from knowledge.dialogue import FollowUps, listed, parts_of
 from knowledge.search import SearchEngine, load_concepts
 from knowledge.search.shipped import shipped_catalogue, shipped_entries
 
 
 @pytest.fixture(scope="module")
-def follow_ups() -> FollowUps:
-    concepts = load_concepts()
-    return FollowUps(SearchEngine.build(shipped_entries(), concepts, shipped_catalogue()), concepts)
+def engine() -> SearchEngine:
+    return SearchEngine.build(shipped_entries(), load_concepts(), shipped_catalogue())
+
+
+@pytest.fixture(scope="module")
+def follow_ups(engine: SearchEngine) -> FollowUps:
+    return FollowUps(engine, load_concepts())
 
 
 @pytest.mark.parametrize(
@@ -52,3 +56,18 @@ def test_a_question_with_a_subject_is_none(follow_ups: FollowUps, question: str)
 )
 def test_where_a_message_may_be_cut(message: str, parts: int) -> None:
     assert len(parts_of(message)) == parts
+
+
+@pytest.mark.parametrize(
+    ("message", "things"),
+    [
+        ("mất hết giấy tờ, căn cước, bằng lái, cà vẹt xe", ["mất căn cước", "mất bằng lái", "mất cà vẹt xe"]),
+        ("làm hộ chiếu, căn cước và bằng lái", ["làm hộ chiếu", "căn cước", "bằng lái"]),
+        ("I lost my ID card and driving licence", ["I lost my ID card", "lost driving licence"]),
+        ("khai sinh và thẻ bảo hiểm y tế cho bé", []),
+        ("tôi muốn làm hộ chiếu, đã có căn cước rồi", []),
+        ("mất căn cước", []),
+    ],
+)
+def test_a_row_of_things_is_taken_apart(engine: SearchEngine, message: str, things: list[str]) -> None:
+    assert listed(engine, message, engine.search(message).codes[0]) == things
