@@ -110,7 +110,7 @@ async def test_beyond_the_pace_one_honest_line_and_everything_is_done(rig: Rig) 
     await rig.accept(*(message_update(number, str(number)) for number in range(1, 31)))
     await rig.accept(message_update(31, "người khác", chat_id=8))
     await drain(worker)
-    assert heard.count("người khác") == 1
+    assert heard.index("người khác") <= 1, "who comes after a flood does not wait for it"
     assert len(heard) == MESSAGES_A_MINUTE + 1
     said = [message.text for message in await rig.said() if message.chat_id == 7]
     assert len(said) == MESSAGES_A_MINUTE + 1
