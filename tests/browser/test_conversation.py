@@ -65,7 +65,7 @@ async def test_the_language_chosen_under_a_message_is_the_pages_at_once(chat: Ch
     await expect(chat.box).to_have_attribute("placeholder", "Write your question")
     await expect(chat.box).to_have_value("đang gõ dở")
     await expect(page.locator(".bar").get_by_role("button", name="Tiếng Việt")).to_be_visible()
-    await expect(page.locator(".photo summary")).to_have_text("Photo of the code on a dossier receipt")
+    await expect(page.get_by_role("button", name="Attach photos or files")).to_be_visible()
     await expect(page).to_have_title("Một Cửa · Questions about public services")
     answer = await chat.ask("/trogiup")
     await expect(answer).to_contain_text("you")

@@ -180,8 +180,8 @@
     button.removeAttribute("aria-busy");
   }
   async function translate() {  // the page's own words; what was said, typed or attached stays as it is
-    const worded = [".skip", ".bar", ".fine", ".again", "#pending", ".photo summary", "#photo button", "label", ".send"];
-    const labelled = ["html", "#log", "#typing", "#problem", "#picture", "#text"];
+    const worded = [".skip", ".bar", ".fine", ".again", "#pending", ".photo summary", "#files button", "label", ".send"];
+    const labelled = ["html", "#log", "#typing", "#problem", "#files", "#chosen", "#attach", "#text"];
     try {
       const answer = await fetch("/");
       if (!answer.ok) return;

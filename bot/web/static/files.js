@@ -3,7 +3,6 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const form = $("files"), chosen = $("chosen"), attach = $("attach"), log = $("log"), problem = $("problem");
-  const pending = $("pending").content.firstElementChild;
 
   function uuid() {  // crypto.randomUUID is missing on plain http
     const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"));
@@ -41,7 +40,7 @@
     const files = Array.from(chosen.files);
     chosen.value = "";  // the same file can be chosen again
     if (!files.length) return;
-    const node = pending.cloneNode(true);
+    const node = $("pending").content.firstElementChild.cloneNode(true);
     node.querySelector(".text").textContent = "📎 " + files.map((file) => file.name).join(", ");
     node.dataset.client = uuid();
     node.querySelector(".resend").addEventListener("click", () => upload(node, files));
@@ -57,7 +56,6 @@
     upload(node, files);
   }
 
-  attach.hidden = false;
   attach.addEventListener("click", () => chosen.click());
   chosen.addEventListener("change", picked);
 })();
