@@ -29,6 +29,10 @@ _CANNOT_GO = ("message can't be deleted", "message to delete not found")
 _UPLOAD: dict[FileKind, str] = {"photo": "sendPhoto", "document": "sendDocument"}
 
 
+#: What the Bot API says of a picture that it will not show (undocumented).
+_NO_PHOTO = ("photo_", "image_process_failed")
+
+
 class _FileNotRead(Exception):
     """The database did not give the file just now; nothing was sent."""
 
@@ -68,8 +72,17 @@ class TelegramCourier:
             method, params = render(kind, address, {**content, "file": None}, plain=plain)
             return _number_of(await self._api.call(method, params))
         params = {**_whereto(address), **_caption(content, plain)}
-        upload: dict[str, InputFile] = {file.kind: InputFile(file.body, filename=file.name)}
-        return _number_of(await self._api.call(_UPLOAD[file.kind], params, timeout=UPLOAD_S, files=upload))
+        try:
+            return await self._upload(file.kind, file, params)
+        except BadRequest as refused:
+            if file.kind != "photo" or not str(refused).lower().startswith(_NO_PHOTO):
+                raise
+        # Nothing was sent: a scan that is too long and narrow to be shown can still be saved.
+        return await self._upload("document", file, params)
+
+    async def _upload(self, kind: FileKind, file: File, params: dict[str, Any]) -> str | None:
+        upload = {str(kind): InputFile(file.body, filename=file.name)}
+        return _number_of(await self._api.call(_UPLOAD[kind], params, timeout=UPLOAD_S, files=upload))
 
     async def _read(self, file_id: str) -> File | None:
         try:

@@ -103,6 +103,17 @@ async def test_a_message_with_a_file_can_be_followed_by_an_edit(desk: Desk) -> N
     assert desk.said(LAN) == ["một", "hai"]
 
 
+async def test_a_picture_that_cannot_be_shown_is_sent_to_be_saved(desk: Desk) -> None:
+    out = BytesIO()
+    Image.new("1", (9_000, 20)).save(out, "PNG")
+    await desk.queue(with_file(desk, LAN, "một", File("bản quét.png", "image/png", out.getvalue())))
+    async with desk.sending():
+        rows = await desk.settled()
+    assert [row.state for row in rows] == ["sent"]
+    assert [call.method for call in desk.server.calls] == ["sendPhoto", "sendDocument"]
+    assert [(said.seen, said.file.name if said.file else "") for said in desk.server.sent] == [("một", "bản quét.png")]
+
+
 async def test_a_file_that_replaces_words_comes_as_a_message_of_its_own(desk: Desk) -> None:
     await desk.say(LAN, "một")
     async with desk.sending():
