@@ -1,7 +1,7 @@
 """Inspectors and administrators: accounts, what they may see, what they did. Times are UTC epoch milliseconds.
 
 A staff member's name is kept in clear (it is shown to colleagues); chat addresses and TOTP seeds are sealed under the
-server key, wrapped inspectorate keys under the member's own passphrase. ``token`` and ``person`` are keyed look-ups.
+server key, inspectorate keys to a pair from the member's own passphrase. ``token`` and ``person`` are keyed look-ups.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ staff = Table(
     Column("state", String(12), nullable=False),  # invited | waiting | active | revoked
     Column("passphrase", String(160)),  # Argon2id
     Column("totp", LargeBinary),
+    Column("key_salt", LargeBinary),  # of the pair that comes from the passphrase: what is sealed to it, it opens
+    Column("key_public", LargeBinary),
     Column("totp_step", BigInteger),  # of the last code taken: none is taken twice
     Column("failures", SmallInteger, nullable=False, server_default="0"),
     Column("locked_until", BigInteger, nullable=False, server_default="0"),
@@ -70,13 +72,12 @@ staff_session = Table(
     Index("ix_staff_session_expires", "expires_at"),
 )
 
-#: An inspectorate key as one member holds it: its private half under a key from the member's passphrase.
+#: An inspectorate key as one member holds it: its private half sealed to the pair from the member's passphrase.
 staff_key = Table(
     "staff_key",
     metadata,
     Column("staff_id", String(22), ForeignKey("staff.id"), primary_key=True),
     Column("key_id", String(22), ForeignKey("inspectorate_key.id"), primary_key=True),
-    Column("salt", LargeBinary, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
     Column("granted_by", String(22)),
     Column("granted_at", BigInteger, nullable=False),
@@ -215,6 +216,18 @@ case_count = Table(
     Column("category", String(8), primary_key=True),
     Column("state", String(20), primary_key=True),
     Column("restricted", Boolean, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+#: What happened, by week of its day: the dashboard never reads a million rows. Restricted reports are not in it.
+case_tally = Table(
+    "case_tally",
+    metadata,
+    Column("week", Integer, primary_key=True, autoincrement=False),  # ordinal of its Monday, in Vietnam
+    Column("province", String(4), primary_key=True),  # "" where none was named
+    Column("office", String(24), primary_key=True),
+    Column("measure", String(12), primary_key=True),  # bot/board/tally.py
+    Column("value", Integer, primary_key=True, autoincrement=False),
     Column("count", Integer, nullable=False),
 )
 

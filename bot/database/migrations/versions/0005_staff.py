@@ -8,6 +8,24 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 
+#: Reports filed before the counts were kept.
+_FILL_COUNTS = """
+INSERT INTO case_count (province, commune, office, category, state, restricted, count)
+SELECT COALESCE(province, ''), COALESCE(commune, ''), COALESCE(office, ''), category, state, restricted, count(*)
+FROM report_case
+GROUP BY COALESCE(province, ''), COALESCE(commune, ''), COALESCE(office, ''), category, state, restricted
+"""
+_LISTED = ["province", "commune", "office", "category", "state", "restricted"]
+_DEMANDED = ["verdict", "province", "commune", "office", "paper", "reporter", "state", "restricted"]
+#: Indexes of the work list and the dashboard.
+_LISTS = (
+    ("ix_report_case_clock", ["due_day", "id", *_LISTED], sa.text("due_day IS NOT NULL")),
+    ("ix_report_case_newest", ["received_at", "id", *_LISTED], None),
+    ("ix_report_case_kind", ["category", "received_at"], None),
+    ("ix_report_case_office", ["office", "category", "received_at"], None),
+    ("ix_report_case_demand", ["received_at", *_DEMANDED], sa.text("verdict IS NOT NULL")),
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -57,6 +75,19 @@ def upgrade() -> None:
             "province", "commune", "office", "category", "state", "restricted", name=op.f("pk_case_count")
         ),
     )
+    op.execute(_FILL_COUNTS)
+    op.create_table(
+        "case_tally",
+        sa.Column("week", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("province", sa.String(length=4), nullable=False),
+        sa.Column("office", sa.String(length=24), nullable=False),
+        sa.Column("measure", sa.String(length=12), nullable=False),
+        sa.Column("value", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("week", "province", "office", "measure", "value", name=op.f("pk_case_tally")),
+    )
+    for name, columns, where in _LISTS:
+        op.create_index(name, "report_case", columns, unique=False, sqlite_where=where, postgresql_where=where)
     op.create_table(
         "staff",
         sa.Column("id", sa.String(length=22), nullable=False),
@@ -65,6 +96,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("passphrase", sa.String(length=160), nullable=True),
         sa.Column("totp", sa.LargeBinary(), nullable=True),
+        sa.Column("key_salt", sa.LargeBinary(), nullable=True),
+        sa.Column("key_public", sa.LargeBinary(), nullable=True),
         sa.Column("totp_step", sa.BigInteger(), nullable=True),
         sa.Column("failures", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("locked_until", sa.BigInteger(), server_default="0", nullable=False),
@@ -171,7 +204,6 @@ def upgrade() -> None:
         "staff_key",
         sa.Column("staff_id", sa.String(length=22), nullable=False),
         sa.Column("key_id", sa.String(length=22), nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.Column("granted_by", sa.String(length=22), nullable=True),
         sa.Column("granted_at", sa.BigInteger(), nullable=False),
@@ -241,6 +273,9 @@ def downgrade() -> None:
     op.drop_index("ix_case_assignment_staff", table_name="case_assignment")
     op.drop_table("case_assignment")
     op.drop_table("staff")
+    for name, _, _ in _LISTS:
+        op.drop_index(name, table_name="report_case")
+    op.drop_table("case_tally")
     op.drop_table("case_count")
     op.drop_index("ix_audit_subject", table_name="audit")
     op.drop_table("audit")
