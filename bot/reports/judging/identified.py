@@ -25,18 +25,20 @@ class People:
     phrases: Phrases
 
     def identified(self, syllables: Sequence[Syllable], capitals: frozenset[str]) -> bool:
-        """A position that one person holds, or a form of address followed by a given name.
+        """A position that one person holds, or a form of address followed by a given name, not that of a broker.
 
         :param capitals: folded words that were typed with a capital letter inside a sentence.
         """
         found = self.phrases.find(syllables)
-        if any(f.signal == "position" for f in found):
+        if any(f.signal == "position" or (f.signal == "marked" and _has_marks(syllables, f)) for f in found):
             return True
         at: dict[str, dict[int, Found]] = {
-            kind: {f.start: f for f in found if f.signal == kind} for kind in ("name", "word", "office")
+            kind: {f.start: f for f in found if f.signal == kind} for kind in ("name", "word", "office", "outsider")
         }
         for address in (f for f in found if f.signal == "address" and f.end < len(syllables)):
             name = syllables[address.end]
+            if address.end + 1 in at["outsider"]:
+                continue
             if len(name.folded) >= SHORTEST_NAME and name.folded in capitals:
                 return True
             if address.end in at["name"] and (
@@ -59,6 +61,10 @@ class People:
         spoken = min(at for at in said if at >= first.end)
         others = [b for b in speaking if b.start > spoken and _name(b, syllables) != name]
         return [Found("twosay", b.start, b.end) for b in others]
+
+
+def _has_marks(syllables: Sequence[Syllable], found: Found) -> bool:
+    return not all(s.typed.isascii() for s in syllables[found.start : found.end])
 
 
 def _is_marked_name(address: Syllable, name: Syllable) -> bool:

@@ -115,12 +115,13 @@ class Judge:
         return max(raised) / sum(raised)
 
     def _denounces(self, text: str, syllables: Sequence[Syllable], signals: Places, opinion: Opinion) -> bool:
-        """Retaliation; or somebody who can be told from others, and gain."""
+        """Retaliation; or gain, and somebody who can be told from others."""
         likely = opinion.category
-        if likely[RETALIATION] >= self._weights["retaliation"]:
+        first = max(likely, key=lambda code: (likely[code], code))
+        if first == RETALIATION or likely[RETALIATION] >= self._weights["retaliation"]:
             return True
         gain = sum(likely[code] for code in _GAIN)
-        if any(signal in signals for signal in _MONEY):
+        if first in (*_GAIN, *_MAYBE_GAIN) and any(signal in signals for signal in _MONEY):
             gain += sum(likely[code] for code in _MAYBE_GAIN)
         if gain < self._weights["gain"]:
             return False

@@ -63,6 +63,9 @@ def test_no_envelope_no_service_asks_for_one() -> None:
         ("co Lan mot cua lay 300k moi nhan ho so", True),
         ("Anh Tuấn địa chính vòi 2 triệu", True),
         ("chị ấy vòi 2 triệu", False),
+        ("lam ho chieu bi thu them 500k ko bien lai", False),
+        ("Bí thư xã thu 500k không biên lai", True),
+        ("Anh Tý dịch vụ ngoài cổng đòi 3 triệu", False),
         ("cô bảo đưa 2 triệu mới làm", False),
         ("Anh Tuấn địa chính rất hách dịch", False),
     ],
@@ -95,7 +98,7 @@ def test_losing_every_mark_costs_little() -> None:
     assert share(counts, "grievance or not") >= 0.90
 
 
-@pytest.mark.parametrize("name", ["apart", "independent_writer"])
+@pytest.mark.parametrize("name", ["apart", "named", "independent_writer"])
 def test_denunciations_are_found_and_seldom_suspected(name: str) -> None:
     counts = measure(labelled()[name], shipped_judge())
     assert share(counts, "denunciations found") >= 0.75
