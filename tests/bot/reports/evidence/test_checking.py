@@ -11,7 +11,7 @@ import sys
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from bot.reports.evidence.checking import Checker
 from bot.reports.evidence.limits import LONG_SIDE, MOST_BYTES, Unfit
@@ -128,6 +128,12 @@ async def test_refused(body: bytes, reason: str) -> None:
 async def test_a_citizen_card_is_known_by_its_code(width: int) -> None:
     assert await refused(samples.with_code(samples.CARD, width)) == "citizen_card"
     assert await refused(samples.with_code(samples.CARD.replace("012345678", ""), width)) == "citizen_card"
+
+
+async def test_a_card_held_askew_and_not_quite_sharp() -> None:
+    with Image.open(BytesIO(samples.with_code(samples.CARD, 1600))) as photo:
+        taken = photo.rotate(17, Image.Resampling.BICUBIC, fillcolor="grey").filter(ImageFilter.GaussianBlur(1))
+    assert await refused(samples.saved(taken, "WEBP")) == "citizen_card"
 
 
 async def test_other_codes_are_no_cards() -> None:
