@@ -22,6 +22,7 @@ HOT = {
         "take_new",
         "said_before",
         "change_said",
+        "remove_events",
         "mark_sent",
         "latest_shown",
         "last_id",
@@ -30,6 +31,7 @@ HOT = {
         "said",
         "marks",
     ),
+    "bot/privacy": ("counts", "shown", "recent_of_bot", "recent_of_person", "history_rows", "drop_sent_files"),
 }
 #: Tables that grow with the talk. Every plan must reach them by key.
 GROWING = ("inbox", "outbox", "session", "web_history")
@@ -50,14 +52,14 @@ VALUES: dict[str, Any] = {
 }
 FILL = (
     "INSERT INTO inbox (channel, bot, update_id, lane, received_at, state, finished_at) "
-    "SELECT 'telegram', '42', 'u' || n, 'lane' || n % 500, n, 'done', n FROM numbers",
+    "SELECT 'telegram', '42', 'u' || n, 'lane' || (n % 500), n, 'done', n FROM numbers",
     "INSERT INTO outbox "
     "(dedup, channel, bot, lane, kind, priority, must_arrive, state, created_at, finished_at) "
     "SELECT 'd' || n, CASE n % 2 WHEN 0 THEN 'web' ELSE 'telegram' END, CASE n % 2 WHEN 0 THEN 'web' ELSE '42' END, "
-    "'lane' || n % 500, 'say', 10, true, 'sent', n, n FROM numbers",
+    "'lane' || (n % 500), 'say', 10, true, 'sent', n, n FROM numbers",
     "INSERT INTO session (lane, state, version, updated_at) SELECT 'lane' || n, '', 1, n FROM numbers",
     "INSERT INTO web_history (lane, dedup, kind, payload, created_at) "
-    "SELECT 'lane' || n % 500, 'd' || n, 'say', '', n FROM numbers",
+    "SELECT 'lane' || (n % 500), 'd' || n, 'say', '', n FROM numbers",
 )
 NUMBERS = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000) "
 
