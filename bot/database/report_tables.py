@@ -24,6 +24,10 @@ from sqlalchemy import (
 from bot.database.base import Serial, metadata
 
 _OPEN_REQUEST = text("done_at IS NULL")
+_RUNNING = text("due_day IS NOT NULL")
+_DEMAND = text("verdict IS NOT NULL")
+_LISTED = ("province", "commune", "office", "category", "state", "restricted")
+_DEMANDED = ("verdict", "province", "commune", "office", "paper", "reporter", "state", "restricted")
 
 #: Public halves; the private ones never stand in the database. ``scope``: a province's code, or "VN" for all.
 inspectorate_key = Table(
@@ -88,6 +92,12 @@ report_case = Table(
     Index("ix_report_case_state", "state", "due_day"),
     Index("ix_report_case_place", "province", "commune", "received_at"),
     Index("ix_report_case_cluster", "cluster"),
+    # The work list reads these alone: the one of open cases by their clock, the others by age.
+    Index("ix_report_case_clock", "due_day", "id", *_LISTED, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+    Index("ix_report_case_newest", "received_at", "id", *_LISTED),
+    Index("ix_report_case_kind", "category", "received_at"),
+    Index("ix_report_case_office", "office", "category", "received_at"),
+    Index("ix_report_case_demand", "received_at", *_DEMANDED, sqlite_where=_DEMAND, postgresql_where=_DEMAND),
 )
 
 #: The private half of a case's key, sealed to each inspectorate key of its chain. Destroying these rows erases it.

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.board import counter
 from bot.clock import Clock, epoch_ms, from_epoch_ms
 from bot.database import Database, Queries
 from bot.reports.cases.clocks import Law, Terms, standing_of
@@ -114,6 +115,8 @@ class Changes:
         await connection.execute(self._queries["change_case"], {name: changed[name] for name in _CHANGING})
         row = {"case_id": case.id, "number": event.number, "at": epoch_ms(now), "state": state, "actor": actor}
         await connection.execute(self._queries["add_event"], {**row, "reason": reason, "due_day": clock["due_day"]})
+        actors = [one.actor for one in case.events]
+        await counter.moved(connection, {**case.row._mapping}, changed, actors, event)
         return Locked((await connection.execute(self._queries["lock_change"], {"case_id": case.id})).one(), events)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.board import counter
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.people import ChatRef
@@ -174,6 +175,7 @@ class Filer:
             await connection.execute(self._queries["add_case_key"], case.keys)
             await connection.execute(self._queries["add_item"], case.items)
             await connection.execute(self._queries["add_event"], _event_row(case))
+            await counter.filed(connection, case.columns)
             await plan_watch(connection, self._key, case.id, case.number, [case.event], report.terms)
             await self._take_along(connection, case.id, report)
 

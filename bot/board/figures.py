@@ -1,0 +1,159 @@
+"""The dashboard's figures, from counts that are kept: a page of it costs the same with ten cases and with a million."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
+
+from bot.board.sight import Sight
+from bot.board.tally import Measure, monday
+from bot.clock import VIETNAM, Clock, epoch_ms, local
+from bot.database import Database
+from bot.database.report_tables import report_case as cases
+from bot.database.staff_tables import case_count, case_tally
+from bot.dossiers.interval import Share, share_of
+from bot.reports.cases.counts import FEE, FEWEST, OVER
+
+WEEKS = 12
+#: Rows of the heat map and of the list of papers.
+MOST_ROWS = 20
+SATISFIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """``on_time``: of what was answered in it."""
+
+    monday: date
+    received: int
+    on_time: Share
+    reopened: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What was asked for beyond the list. ``reporters``: distinct; cells of fewer than FEWEST are not shown."""
+
+    office: str | None
+    paper: str
+    reports: int
+    reporters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``heat``: cases by (office, category group); ``hours_read``, ``days_answered``: medians over the weeks shown, of
+    ``n_read`` and ``n_answered`` reports; None: of none. ``satisfied``: scores of 4 and 5."""
+
+    weeks: tuple[Week, ...]
+    open: int
+    whole: int
+    heat: dict[tuple[str, str], int]
+    hours_read: int | None
+    n_read: int
+    days_answered: int | None
+    n_answered: int
+    satisfied: Share
+    reopened: Share
+    papers: tuple[Paper, ...]
+
+
+class Board:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def figures(self, sight: Sight, open_states: Iterable[str]) -> Figures:
+        """Weekly figures are of the provinces the member works in, restricted reports not among them; the rest is of
+        what the member may see."""
+        first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
+        total = func.sum(case_count.c.count)
+        letter = func.substr(case_count.c.category, 5, 1)
+        counts = (
+            select(case_count.c.office, letter, case_count.c.state, total)
+            .where(sight.of_counts(case_count))
+            .group_by(case_count.c.office, letter, case_count.c.state)
+        )
+        tally = (
+            select(case_tally.c.week, case_tally.c.measure, case_tally.c.value, func.sum(case_tally.c.count))
+            .where(case_tally.c.week >= first.toordinal(), _provinces(sight))
+            .group_by(case_tally.c.week, case_tally.c.measure, case_tally.c.value)
+        )
+        async with self._database.read() as connection:
+            cells = (await connection.execute(counts)).all()
+            marks = (await connection.execute(tally)).all()
+            papers = (await connection.execute(_papers(sight, first))).all()
+        running = frozenset(open_states)
+        heat = Counter[tuple[str, str]]()
+        for office, group, _, count in cells:
+            heat[office, group] += int(count)
+        tallies = [(week, Measure(measure), value, int(count)) for week, measure, value, count in marks]
+        whole = Counter[Measure]()
+        for _, measure, _, count in tallies:
+            whole[measure] += count
+        satisfied = sum(c for _, measure, value, c in tallies if measure is Measure.RATED and value >= SATISFIED)
+        answered = whole[Measure.ON_TIME] + whole[Measure.LATE]
+        return Figures(
+            weeks=tuple(_weeks(first, tallies)),
+            open=sum(int(count) for _, _, state, count in cells if state in running),
+            whole=sum(heat.values()),
+            heat={cell: count for cell, count in heat.items() if count > 0},
+            hours_read=_median(tallies, Measure.READ),
+            n_read=whole[Measure.READ],
+            days_answered=_median(tallies, Measure.DAYS),
+            n_answered=answered,
+            satisfied=share_of(satisfied, whole[Measure.RATED]),
+            reopened=share_of(min(whole[Measure.REOPENED], answered), answered),
+            papers=tuple(Paper(row.office, row.paper, row.reports, row.reporters) for row in papers),
+        )
+
+
+def _provinces(sight: Sight) -> ColumnElement[bool]:
+    named = sight.provinces()
+    return true() if named is None else case_tally.c.province.in_(named)
+
+
+def _papers(sight: Sight, first: date) -> Select[Any]:
+    since = epoch_ms(datetime.combine(first, time(), VIETNAM))
+    paper = func.coalesce(cases.c.paper, FEE).label("paper")
+    reporters = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label("reporters")
+    over = and_(cases.c.verdict.in_(OVER), cases.c.state != "withdrawn", cases.c.received_at >= since)
+    return (
+        select(cases.c.office, paper, func.count().label("reports"), reporters)
+        .where(over, sight.of_counts(cases))
+        .group_by(cases.c.office, paper)
+        .having(reporters >= FEWEST)
+        .order_by(reporters.desc(), cases.c.office, paper)
+        .limit(MOST_ROWS)
+    )
+
+
+def _weeks(first: date, tallies: list[tuple[int, Measure, int, int]]) -> Iterable[Week]:
+    counts: defaultdict[tuple[int, Measure], int] = defaultdict(int)
+    for week, measure, _, count in tallies:
+        counts[week, measure] += count
+    for number in range(WEEKS):
+        day = first + timedelta(weeks=number)
+        week = day.toordinal()
+        on_time = counts[week, Measure.ON_TIME]
+        answered = on_time + counts[week, Measure.LATE]
+        yield Week(day, counts[week, Measure.RECEIVED], share_of(on_time, answered), counts[week, Measure.REOPENED])
+
+
+def _median(tallies: list[tuple[int, Measure, int, int]], measure: Measure) -> int | None:
+    """The lower one where there are two."""
+    values = Counter[int]()
+    for _, one, value, count in tallies:
+        if one is measure:
+            values[value] += count
+    left = (sum(values.values()) + 1) // 2
+    for value in sorted(values):
+        left -= values[value]
+        if left <= 0:
+            return value
+    return None

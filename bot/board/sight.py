@@ -1,0 +1,111 @@
+"""Which cases a member may know of, as conditions on rows: the rule of ``bot.staff.relation``, for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, FromClause, and_, false, not_, or_, select, true
+
+from bot.database.staff_tables import case_assignment, case_exclusion
+from bot.reports.offices import offices
+from bot.staff.authority import Relation, Verdict, allowed
+from bot.staff.conflicts import in_conflict
+from bot.staff.member import CaseFacts, Member, Scope
+
+#: Of a commune, or perhaps of one.
+_NEAR = frozenset({"commune", "any"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """``acting_for``: absent colleagues whose cases the member works on today."""
+
+    member: Member
+    acting_for: tuple[Member, ...] = ()
+
+    @property
+    def own(self) -> list[str]:
+        """Ids under which a case counts as the member's own."""
+        return [self.member.id, *(each.id for each in self.acting_for)]
+
+    @property
+    def sees_restricted(self) -> bool:
+        return allowed(self.member.role, Relation.RESTRICTED, "case.list") is Verdict.ALLOW
+
+    def of_cases(self, cases: FromClause) -> ColumnElement[bool]:
+        """Rows of ``report_case``: in reach, in no conflict, and restricted ones for leads only."""
+        mine = select(case_assignment.c.case_id).where(case_assignment.c.staff_id.in_(self.own))
+        closed = select(case_exclusion.c.case_id).where(case_exclusion.c.staff_id == self.member.id)
+        reach = self._reach(cases)
+        conditions = [self._open(cases), cases.c.id.not_in(closed)]
+        if reach is not None:
+            conditions.append(or_(reach, cases.c.id.in_(mine)))
+        return and_(*conditions)
+
+    def of_counts(self, counts: FromClause) -> ColumnElement[bool]:
+        """Rows of ``case_count``, where what was not named is "". Exclusions by name are not in them."""
+        reach = self._reach(counts)
+        return and_(self._open(counts), reach if reach is not None else true())
+
+    def provinces(self) -> list[str] | None:
+        """Those the member has to do with; None: all."""
+        scopes = self._scopes()
+        named = {scope.province for scope in scopes}
+        return None if None in named else sorted(province for province in named if province is not None)
+
+    def excluded(self) -> FromClause:
+        """Ids of cases closed to the member by name."""
+        return select(case_exclusion.c.case_id).where(case_exclusion.c.staff_id == self.member.id).subquery()
+
+    def _scopes(self) -> list[Scope]:
+        return [scope for each in (self.member, *self.acting_for) for scope in each.scopes]
+
+    def _reach(self, rows: FromClause) -> ColumnElement[bool] | None:
+        """None: everywhere."""
+        scopes = self._scopes()
+        if any(scope == Scope() for scope in scopes):
+            return None
+        return or_(false(), *(_within(scope, rows) for scope in scopes))
+
+    def _open(self, rows: FromClause) -> ColumnElement[bool]:
+        plain = true() if self.sees_restricted else rows.c.restricted == false()
+        return and_(plain, *(not_(_closed_by(self.member, post, rows)) for post in self.member.posts))
+
+
+def _within(scope: Scope, rows: FromClause) -> ColumnElement[bool]:
+    named = {"province": scope.province, "commune": scope.commune, "office": scope.office}
+    return and_(*(rows.c[name] == value for name, value in named.items() if value is not None))
+
+
+def _closed_by(member: Member, post: Scope, rows: FromClause) -> ColumnElement[bool]:
+    """As ``bot.staff.conflicts`` has it for one case."""
+    near = or_(true(), _unnamed(rows, "province"), rows.c.province == post.province)
+    if post.province is not None:
+        near = or_(_unnamed(rows, "province"), rows.c.province == post.province)
+    if post.commune is not None:
+        elsewhere = [key for key, office in offices().items() if office.level not in _NEAR]
+        unsaid = or_(_unnamed(rows, "office"), rows.c.office.not_in(elsewhere))
+        return and_(near, or_(_is(rows, "commune", post.commune), and_(_unnamed(rows, "commune"), unsaid)))
+    if post.office is None:
+        return false()
+    bare = replace(member, posts=(Scope(office=post.office),))
+    chain = [key for key in offices() if in_conflict(bare, _about(key))]
+    return and_(near, _in(rows, "office", chain or [post.office]))
+
+
+def _about(office: str) -> CaseFacts:
+    return CaseFacts("", None, None, office, restricted=False)
+
+
+def _unnamed(rows: FromClause, column: str) -> ColumnElement[bool]:
+    return or_(rows.c[column].is_(None), rows.c[column] == "")
+
+
+def _is(rows: FromClause, column: str, value: str) -> ColumnElement[bool]:
+    """Never unknown, so that it can be turned round."""
+    return and_(rows.c[column].is_not(None), rows.c[column] == value)
+
+
+def _in(rows: FromClause, column: str, values: Sequence[str]) -> ColumnElement[bool]:
+    return and_(rows.c[column].is_not(None), rows.c[column].in_(values))

@@ -1,0 +1,10 @@
+-- count_case: one case more or less in a cell
+INSERT INTO case_count (province, commune, office, category, state, restricted, count)
+VALUES (:province, :commune, :office, :category, :state, :restricted, :change)
+ON CONFLICT (province, commune, office, category, state, restricted)
+DO UPDATE SET count = case_count.count + excluded.count
+
+-- tally: one more of what happened in a week
+INSERT INTO case_tally (week, province, office, measure, value, count)
+VALUES (:week, :province, :office, :measure, :value, 1)
+ON CONFLICT (week, province, office, measure, value) DO UPDATE SET count = case_tally.count + 1
