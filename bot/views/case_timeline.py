@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.reports.cases import Actor, CaseEvent, CaseView, State
+from bot.reports.cases.desk import POORLY_RATED
 from bot.reports.cases.history import ASKED_PERSON, RATED
+from bot.reports.cases.thread import ANSWERED
 from bot.turns.turn import Turn
 
 
@@ -20,10 +22,10 @@ MOST = 10
 #: By what an event says of itself; what is not here is told by its state.
 BY_REASON = {
     ASKED_PERSON: N_("You asked for a person"),
-    "answered": N_("You answered; it goes on"),
+    ANSWERED: N_("You answered; it goes on"),
     "went_on": N_("It went on without an answer"),
     "settled": N_("Closed: the time for disputes was over"),
-    "rated_poor": N_("Looked at again: you rated the answer as poor"),
+    POORLY_RATED: N_("Looked at again: you rated the answer as poor"),
 }
 BY_STATE = {
     State.RECEIVED: N_("Recorded"),
@@ -62,5 +64,5 @@ def _words(turn: Turn, event: CaseEvent) -> str:
     if reason.startswith(RATED):
         return turn.label("You rated the answer: {score} of 5", score=reason.removeprefix(RATED))
     if event.actor is Actor.CITIZEN and event.state is State.SCREENING:
-        return turn.label(BY_REASON["answered"])
+        return turn.label(BY_REASON[ANSWERED])
     return turn.label(BY_STATE[event.state])

@@ -10,6 +10,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.outbox.buttons import arguments, pattern
 from bot.reports.cases import CaseView, read_number
+from bot.reports.cases.desk import POOR
 from bot.turns.turn import Turn, TurnContext
 from bot.views import case as views
 from bot.views.case_replies import reply_messages
@@ -21,8 +22,6 @@ from handlers.listing import Handlers
 _Action = Callable[[Turn, CaseView, list[str]], Coroutine[Any, Any, None]]
 #: Replies read at one press: each may be several messages long.
 AT_ONCE = 3
-#: Of five; the desk opens the case again for these.
-POOR = ("1", "2")
 
 
 def handlers() -> Handlers:
@@ -128,7 +127,7 @@ async def rate(turn: Turn, view: CaseView, rest: list[str]) -> None:
         show(turn, view)
         return
     turn.write(desk(turn).rate(view.id, int(score)))
-    appealed = score in POOR and view.can_dispute_until is not None
+    appealed = int(score) <= POOR and view.can_dispute_until is not None
     turn.notice(turn.label("Thank you."))
     turn.say(views.rated(turn, view, int(score), appealed=appealed))
 

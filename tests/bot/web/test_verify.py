@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -117,7 +118,7 @@ async def test_all_that_is_wrong_is_answered_alike(client: httpx.AsyncClient, ro
 
 
 async def test_a_restricted_case_is_proven_like_any_other(client: httpx.AsyncClient, room: Room) -> None:
-    told = {"as_information": True, "denunciation_like": True, **WHERE}
+    told: dict[str, Any] = {"as_information": True, "denunciation_like": True, **WHERE}
     restricted = await room.file(draft("r", **told), LAN)
     usual = await room.file(draft("u", "Chuyện khác hẳn: chờ mãi không ai gọi.", **WHERE), LAN)
     assert [(await room.view(one.number, LAN)).restricted for one in (restricted, usual)] == [True, False]
