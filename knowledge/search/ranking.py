@@ -25,7 +25,7 @@ FOREIGN = 2
 #: than the second.
 MANY, VERY_MANY = 20, 36
 #: Concepts that name an office further off: who says one of these has chosen the level.
-LEVELS = frozenset({"cap_tinh_v", "cap_bo_v"})
+LEVELS = frozenset({"cap_tinh_v", "cap_bo_v", "dai_su_quan"})
 #: A thing named alone that comes so seldom in the examples of the first procedure is no name for it ("mẫu ct01").
 BESIDE = 0.37
 #: So much of what marks the first procedure was not said that a thing named alone does not mean it.
