@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import Clock, epoch_ms
+from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
+from bot.legal import LegalParameters
 from bot.reports.cases.keeping import CaseKeeping
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -23,10 +24,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``query`` in sql/retention.sql works on rows older than ``days``."""
+    """``query`` in sql/retention.sql works on rows older than ``days``, or than the legal ``parameter`` says."""
 
     query: str
     days: int
+    parameter: str | None = None
 
 
 #: Days, as few as the work allows and as the chat page promises. The inbox key outlives any redelivery (Telegram keeps
@@ -36,8 +38,8 @@ RULES = (
     Rule("forget_updates", 14),
     Rule("forget_messages", 14),
     Rule("forget_history", 7),
-    Rule("forget_drafts", 7),
-    Rule("forget_draft_files", 7),
+    Rule("forget_drafts", 7, "report_draft_days"),
+    Rule("forget_draft_files", 7, "report_draft_days"),
     Rule("forget_stray_files", 30),
     Rule("forget_outgoing_files", 7),
     Rule("forget_candidates", 90),
@@ -52,6 +54,7 @@ class Retention:
         self._database = database
         self._clock = clock
         self._cases = CaseKeeping(database, clock)
+        self._parameters = LegalParameters(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def run(self) -> None:
@@ -66,11 +69,16 @@ class Retention:
     async def sweep(self) -> dict[str, int]:
         """:returns: rows touched, by query."""
         now = epoch_ms(self._clock.now())
-        touched = {rule.query: await self._apply(rule, now - rule.days * DAY_MS) for rule in RULES}
+        touched = {rule.query: await self._apply(rule, now - await self._days(rule) * DAY_MS) for rule in RULES}
         touched |= await self._cases.sweep()
         if any(touched.values()):
             log.info("retention", **touched)
         return touched
+
+    async def _days(self, rule: Rule) -> int:
+        today = local(self._clock.now()).date()
+        parameter = await self._parameters.in_force(rule.parameter, today) if rule.parameter else None
+        return int(parameter.value) if parameter is not None else rule.days
 
     async def _apply(self, rule: Rule, before: int) -> int:
         total = 0

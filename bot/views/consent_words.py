@@ -17,6 +17,9 @@ from bot.views.report import VERSION
 
 KEPT = Path(__file__).parents[2] / "docs" / "consent"
 CHANNELS = ("telegram", "web")
+#: As it ships (legal parameter report_draft_days). An office that keeps drafts longer or shorter shows its own number
+#: in the same words.
+DRAFT_DAYS = 7
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
@@ -24,7 +27,7 @@ def shown(texts: Texts) -> Iterator[tuple[str, Language, str, str]]:
     """(purpose, language, channel, words) of everything that is agreed to now."""
     for language in LANGUAGES:
         for channel in CHANNELS:
-            notice = texts.render("report/notice", language, channel=channel, heard=None, quoted=None)
+            notice = texts.render("report/notice", language, channel=channel, heard=None, quoted=None, days=DRAFT_DAYS)
             yield REPORT, language, channel, str(notice)
             question = texts.render("report/question", language, step="notify", draft=ReportDraft(id="-"))
             yield NOTIFY, language, channel, str(question)

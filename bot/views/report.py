@@ -25,15 +25,18 @@ def tag(draft: ReportDraft) -> str:
     return draft.id[:TAG]
 
 
-def notice_message(turn: Turn, draft: ReportDraft, *, heard: str | None) -> Message:
-    """Before anything: who reads it, what the channel knows, what not to send, how to denounce; then yes or no."""
+def notice_message(turn: Turn, draft: ReportDraft, days: int, *, heard: str | None) -> Message:
+    """Before anything: who reads it, what the channel knows, what not to send, how to denounce; then yes or no.
+
+    :param days: after so many without a word the draft is forgotten.
+    """
     rows: list[Row] = [(Button(turn.label("✅ I agree, write the report"), data("rep", "agree", tag(draft))),)]
     if heard:
         rows.append((Button(turn.label("❓ I only ask about a procedure"), data("rep", "asking")),))
     rows.append((Button(turn.label("⚖️ How to denounce or complain"), data("rep", "formal")),))
     rows.append(_stop(turn, draft))
     quoted = shortened(" ".join(draft.story), QUOTED) if draft.story else None
-    text = turn.render("report/notice", channel=turn.address.channel, heard=heard, quoted=quoted)
+    text = turn.render("report/notice", channel=turn.address.channel, heard=heard, quoted=quoted, days=days)
     return Message(text, tuple(rows))
 
 
@@ -48,9 +51,9 @@ def agree_first_message(turn: Turn, draft: ReportDraft) -> Message:
     return Message(turn.render("report/agree_first"), (yes, _stop(turn, draft)))
 
 
-def notice_version(turn: Turn) -> str:
+def notice_version(turn: Turn, days: int) -> str:
     """Names the words that were agreed to, in their language and for their channel."""
-    return _version(turn.render("report/notice", channel=turn.address.channel, heard=None, quoted=None))
+    return _version(turn.render("report/notice", channel=turn.address.channel, heard=None, quoted=None, days=days))
 
 
 def notify_version(turn: Turn, draft: ReportDraft) -> str:

@@ -79,6 +79,11 @@ def desk(turn: Turn) -> ReportDesk:
     return turn.house.reports
 
 
+async def draft_days(turn: Turn) -> int:
+    """After how many days without a word a draft is forgotten (bot.retention)."""
+    return (await desk(turn).law.terms()).values["report_draft_days"]
+
+
 def chat_of(turn: Turn) -> ChatRef:
     person, address = turn.update.effective_user, turn.address
     return ChatRef(address.channel, address.bot, address.chat_id, person.id if person else address.chat_id)

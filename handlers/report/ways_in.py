@@ -28,7 +28,7 @@ from handlers.report.hearing import Heard, asks_person, heard_in, is_doubtful
 from handlers.report.moving import go_on
 from handlers.report.steps.procedure import take_procedure
 from handlers.report.steps.story import understand
-from handlers.report.talk import FLOW, chat_of, draft_in, drop, is_private, keep, new_draft
+from handlers.report.talk import FLOW, chat_of, draft_days, draft_in, drop, is_private, keep, new_draft
 
 #: What a late dossier is reported as, until the citizen says otherwise.
 NO_APOLOGY, SITTING = "cat-B1", "cat-B2"
@@ -162,7 +162,7 @@ async def begin(turn: Turn, draft: ReportDraft, *, heard: Heard | None = None) -
     """The four lines and the question whether to go on. What was said so far waits, and is dropped with a no."""
     turn.session.flow, turn.session.step = FLOW, "notice"
     keep(turn, draft)
-    turn.say(notice_message(turn, draft, heard=heard))
+    turn.say(notice_message(turn, draft, await draft_days(turn), heard=heard))
 
 
 async def agreed(update: Update, context: TurnContext) -> None:
@@ -172,7 +172,7 @@ async def agreed(update: Update, context: TurnContext) -> None:
     if draft is None:
         turn.say(Message(turn.render("report/gone"), ways_in(turn)))
         return
-    version = notice_version(turn)
+    version = notice_version(turn, await draft_days(turn))
     if draft.consent is None and turn.house.privacy is not None:
         turn.write(turn.house.privacy.agree(chat_of(turn), REPORT, version, turn.session.language))
     draft.consent = version

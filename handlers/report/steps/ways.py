@@ -31,6 +31,7 @@ class Ways(Step):
     async def pressed(self, turn: Turn, draft: ReportDraft, value: str) -> bool:
         if value == INFORMATION:
             draft.as_information = True
+            draft.denunciation_like = True  # kept as one: what was promised above is that only leads read it
         return value == INFORMATION
 
     def clear(self, draft: ReportDraft) -> None:

@@ -115,3 +115,17 @@ async def test_more_than_a_chunk_goes_in_one_sweep(
         await add(database, inbox, **update("done", long_ago, str(number)))
     assert (await retention.sweep())["forget_updates"] == 10
     assert await rows(database, inbox) == []
+
+
+async def test_an_office_sets_how_long_a_draft_is_kept(
+    database: Database, clock: FixedClock, retention: Retention
+) -> None:
+    async with database.write() as connection:
+        await connection.exec_driver_sql("UPDATE legal_parameter SET value = '3' WHERE name = 'report_draft_days'")
+    await add(database, session, lane="l", state=b"sealed", version=1, updated_at=epoch_ms(clock.now()))
+    clock.at += timedelta(days=2, hours=23)
+    await retention.sweep()
+    assert len(await rows(database, session)) == 1
+    clock.at += timedelta(hours=2)
+    await retention.sweep()
+    assert await rows(database, session) == []

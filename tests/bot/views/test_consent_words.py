@@ -13,7 +13,7 @@ from bot.reports.draft import ReportDraft
 from bot.texts import Language, Texts
 from bot.turns.session import Session
 from bot.turns.turn import House, Turn
-from bot.views.consent_words import CHANNELS, KEPT, LANGUAGES, keep, shown, version_of
+from bot.views.consent_words import CHANNELS, DRAFT_DAYS, KEPT, LANGUAGES, keep, shown, version_of
 from bot.views.report import notice_version, notify_version
 
 
@@ -28,7 +28,7 @@ def test_what_a_conversation_writes_down_is_among_the_kept_words(channel: str, l
     house = House(nobody, Texts(), nobody, nobody)
     address = Address(channel, "1", 7)
     turn = Turn("k", nobody, address, Session(language), house, SystemClock().now())
-    written = {notice_version(turn), notify_version(turn, ReportDraft(id="d", story=["chuyện riêng"]))}
+    written = {notice_version(turn, DRAFT_DAYS), notify_version(turn, ReportDraft(id="d", story=["chuyện riêng"]))}
     assert written <= kept(), "run: python -m bot.views.consent_words"
 
 
