@@ -24,6 +24,7 @@ from sqlalchemy import (
 from bot.database.base import Serial, metadata
 
 _OPEN_REQUEST = text("done_at IS NULL")
+_UNREAD = text("author = 'citizen' AND seen_at IS NULL")
 _RUNNING = text("due_day IS NOT NULL")
 _DEMAND = text("verdict IS NOT NULL")
 _LISTED = ("province", "commune", "office", "category", "state", "restricted")
@@ -123,6 +124,8 @@ case_item = Table(
     Column("media", String(40)),  # of a file
     Column("seen_at", BigInteger),  # by the other side
     Index("ix_case_item_case", "case_id", "at"),
+    # What citizens wrote and nobody has read: the digest reads it by time.
+    Index("ix_case_item_unread", "at", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
 )
 
 case_event = Table(
@@ -135,6 +138,7 @@ case_event = Table(
     Column("actor", String(10), nullable=False),  # citizen | inspector | program
     Column("reason", String(32)),
     Column("due_day", Integer),
+    Index("ix_case_event_at", "at", "state"),  # what came to pass in a window: digests, figures of a week
 )
 
 case_address = Table(

@@ -25,6 +25,7 @@ _LISTS = (
     ("ix_report_case_office", ["office", "category", "received_at"], None),
     ("ix_report_case_demand", ["received_at", *_DEMANDED], sa.text("verdict IS NOT NULL")),
 )
+_UNREAD = sa.text("author = 'citizen' AND seen_at IS NULL")
 
 
 def upgrade() -> None:
@@ -88,6 +89,10 @@ def upgrade() -> None:
     )
     for name, columns, where in _LISTS:
         op.create_index(name, "report_case", columns, unique=False, sqlite_where=where, postgresql_where=where)
+    op.create_index("ix_case_event_at", "case_event", ["at", "state"], unique=False)
+    op.create_index(
+        "ix_case_item_unread", "case_item", ["at"], unique=False, sqlite_where=_UNREAD, postgresql_where=_UNREAD
+    )
     op.create_table(
         "staff",
         sa.Column("id", sa.String(length=22), nullable=False),
@@ -273,6 +278,8 @@ def downgrade() -> None:
     op.drop_index("ix_case_assignment_staff", table_name="case_assignment")
     op.drop_table("case_assignment")
     op.drop_table("staff")
+    op.drop_index("ix_case_item_unread", table_name="case_item")
+    op.drop_index("ix_case_event_at", table_name="case_event")
     for name, _, _ in _LISTS:
         op.drop_index(name, table_name="report_case")
     op.drop_table("case_tally")
