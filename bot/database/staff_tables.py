@@ -231,6 +231,16 @@ case_tally = Table(
     Column("count", Integer, nullable=False),
 )
 
+#: Days that citizens were told when an answer was late: the interim replies. The legal clock goes on as it was.
+case_promise = Table(
+    "case_promise",
+    metadata,
+    Column("case_id", String(22), ForeignKey("report_case.id"), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False),
+    Column("by", String(22), nullable=False),
+)
+
 saved_view = Table(
     "saved_view",
     metadata,

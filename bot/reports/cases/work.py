@@ -29,6 +29,8 @@ class Finding(StrEnum):
     CONFIRMED = "confirmed"
     PARTLY = "partly"
     NOT_CONFIRMED = "not_confirmed"
+    HONEST_MISTAKE = "honest_mistake"  # it happened, and nobody meant it
+    UNVERIFIABLE = "unverifiable"  # neither shown nor ruled out
     NOTED = "noted"  # praise, ideas, information
 
 

@@ -87,6 +87,15 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("week", "province", "office", "measure", "value", name=op.f("pk_case_tally")),
     )
+    op.create_table(
+        "case_promise",
+        sa.Column("case_id", sa.String(length=22), nullable=False),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["report_case.id"], name=op.f("fk_case_promise_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "at", name=op.f("pk_case_promise")),
+    )
     for name, columns, where in _LISTS:
         op.create_index(name, "report_case", columns, unique=False, sqlite_where=where, postgresql_where=where)
     op.create_index("ix_case_event_at", "case_event", ["at", "state"], unique=False)
@@ -282,6 +291,7 @@ def downgrade() -> None:
     op.drop_index("ix_case_event_at", table_name="case_event")
     for name, _, _ in _LISTS:
         op.drop_index(name, table_name="report_case")
+    op.drop_table("case_promise")
     op.drop_table("case_tally")
     op.drop_table("case_count")
     op.drop_index("ix_audit_subject", table_name="audit")

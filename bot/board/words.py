@@ -1,0 +1,39 @@
+"""What staff read of codes, from words.yaml; and the words of replies that stand ready, one file a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).parent
+REPLIES = HERE / "replies"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyReply:
+    title: str
+    text: str
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def word(kind: str, code: str | None) -> str:
+    """A code that has no words stands for itself: nothing is hidden from staff."""
+    return words()[kind].get(code or "", code or "")
+
+
+@cache
+def ready_replies(state: str) -> tuple[ReadyReply, ...]:
+    """Files ``<state>-*.txt``, in order of their names: the first line is the title."""
+    found = []
+    for path in sorted(REPLIES.glob(f"{state}-*.txt")):
+        title, _, text = path.read_text(encoding="utf-8").partition("\n")
+        found.append(ReadyReply(title.strip(), text.strip()))
+    return tuple(found)
