@@ -1,0 +1,70 @@
+"""What needs a second person: one asks and says why, another one decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.audit import AuditTrail
+from bot.clock import Clock, epoch_ms
+from bot.database import Database, Queries
+from bot.staff.errors import NoSuchAccount, NotBySamePerson
+
+#: Of ``approval.kind``; whose turn it is: leads decide about cases, administrators about accounts.
+CASE_KINDS = ("reject", "delete", "unmask")
+ACCOUNT_KINDS = ("totp",)
+LONGEST_REASON = 500
+
+
+class Approvals:
+    def __init__(self, database: Database, clock: Clock, trail: AuditTrail) -> None:
+        self._database = database
+        self._clock = clock
+        self._trail = trail
+        self._queries = Queries.beside(__file__, database.dialect)
+
+    async def ask(self, kind: str, subject: str, reason: str, by: str) -> int:
+        """:param subject: id of the case or account. :returns: id of what was asked; of the same open one, if any."""
+        row = {
+            "kind": kind,
+            "subject": subject,
+            "reason": reason.strip()[:LONGEST_REASON],
+            "by": by,
+            "now": self._now(),
+        }
+        async with self._database.write() as connection:
+            await connection.execute(self._queries["lock_approvals"])
+            open_one = (await connection.execute(self._queries["open_approval"], row)).scalar_one_or_none()
+            if open_one is not None:
+                return int(open_one)
+            number = (await connection.execute(self._queries["ask_approval"], row)).scalar_one()
+            await self._trail.note(connection, by, "approval.ask", subject, {"kind": kind})
+        return int(number)
+
+    async def open(self, kinds: Sequence[str]) -> Sequence[Row[Any]]:
+        """id, kind, subject, reason, asked_by, name (of who asked), asked_at; the oldest first."""
+        async with self._database.read() as connection:
+            return (await connection.execute(self._queries["open_approvals"], {"kind_list": list(kinds)})).all()
+
+    async def decide(self, connection: AsyncConnection, number: int, by: str, granted: bool) -> tuple[str, str]:
+        """In the transaction that carries it out. :returns: kind and subject.
+
+        :raises NoSuchAccount: nothing of this number is open. :raises NotBySamePerson: they asked, or it is about them.
+        """
+        row = (await connection.execute(self._queries["approval_by_id"], {"id": number})).one_or_none()
+        if row is None:
+            raise NoSuchAccount
+        if by in (row.asked_by, row.subject):
+            raise NotBySamePerson
+        binds = {"id": number, "by": by, "granted": granted, "now": self._now()}
+        if (await connection.execute(self._queries["decide_approval"], binds)).rowcount != 1:
+            raise NoSuchAccount
+        detail = {"kind": row.kind, "granted": granted}
+        await self._trail.note(connection, by, "approval.decide", row.subject, detail)
+        return row.kind, row.subject
+
+    def _now(self) -> int:
+        return epoch_ms(self._clock.now())
