@@ -8,9 +8,8 @@ from typing import Any
 from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
 from bot.reports.draft import ReportDraft
-from bot.reports.offices import offices
-from bot.reports.taxonomy import categories
 from bot.turns.turn import Turn
+from bot.views.case_words import category_name, office_name
 from bot.views.home import home_row
 from bot.views.labels import shortened
 
@@ -101,13 +100,11 @@ def choice(turn: Turn, draft: ReportDraft, step: str, value: str, label: str) ->
 
 
 def category_label(turn: Turn, code: str) -> str:
-    category = categories()[code]
-    return category.en if turn.session.language == "en" else category.vi
+    return category_name(code, turn.session.language)
 
 
 def office_label(turn: Turn, key: str) -> str:
-    office = offices()[key]
-    return office.en if turn.session.language == "en" else office.vi
+    return office_name(key, turn.session.language) or key
 
 
 def _stop(turn: Turn, draft: ReportDraft) -> Row:

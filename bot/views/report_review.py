@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
-from bot.places import gazetteer
 from bot.reports.draft import Part, ReportDraft
 from bot.turns.turn import Turn
+from bot.views.case_words import place_name
 from bot.views.labels import shortened
 from bot.views.report import category_label, office_label, tag
 
@@ -46,13 +46,6 @@ async def review_message(turn: Turn, draft: ReportDraft) -> Message:
         procedure=name.name if name else None,
     )
     return Message(text, tuple(_buttons(turn, draft)))
-
-
-def place_name(province: str | None, commune: str | None) -> str | None:
-    known = gazetteer()
-    if commune in known.communes and province in known.provinces:
-        return f"{known.communes[str(commune)][0]}, {known.provinces[str(province)]}"
-    return known.provinces.get(province or "")
 
 
 def _buttons(turn: Turn, draft: ReportDraft) -> list[Row]:
