@@ -13,6 +13,8 @@ _INSIDE = re.compile(r"(?<![0-9A-Za-z])PA\s?[-–—.]?\s?\d{2}\s?[-–—.]?\s?
 _BETWEEN = re.compile(r"[\s\-–—_.:#]+")
 #: Symbols of a number, and of number and secret written into one another.
 _NUMBER, _BOTH = 10, 36
+#: With anything between its symbols.
+_LONGEST_ALONE = 120
 #: What somebody means as a secret, right or mistyped.
 _MEANT = re.compile(r"[0-9A-Za-z\s\-–—_.]+")
 _FEWEST, _MOST, _DIGITS = 20, 32, 3
@@ -33,28 +35,29 @@ class Typed:
 
 def read(text: str) -> Typed:
     """A message that was asked for as number, secret or both."""
-    inside = number_inside(text)
-    if inside is not None:
-        number, rest = inside
+    named = number_in(text)
+    if named is not None:
+        number, rest = named
         return Typed(number, _secret_in(rest))
-    plain = _BETWEEN.sub("", text)
-    if (number_alone := read_number(text)) is not None:
-        return Typed(number_alone, None)
-    if len(plain) == _BOTH and (number_first := read_number(plain[:_NUMBER])) is not None:
-        return Typed(number_first, read_secret(plain[_NUMBER:]))
     secret = _secret_in(text)
     if secret is not None:
         return Typed(None, secret)
     return Typed(None, None, looks_like_number(text), _is_meant(text))
 
 
-def number_inside(text: str) -> tuple[str, str] | None:
-    """(number, the text around it) of the first right number in ``text``."""
+def number_in(text: str) -> tuple[str, str] | None:
+    """(number, the text besides it): in a sentence, alone, or in one run with its secret. Asked of every message."""
     for match in _INSIDE.finditer(text):
         number = read_number(match[0])
         if number is not None:
             return number, f"{text[: match.start()]} {text[match.end() :]}"
-    return None
+    if len(text) > _LONGEST_ALONE:
+        return None
+    if (number := read_number(text)) is not None:
+        return number, ""
+    plain = _BETWEEN.sub("", text)
+    number = read_number(plain[:_NUMBER]) if len(plain) == _BOTH else None
+    return (number, plain[_NUMBER:]) if number is not None else None
 
 
 def _secret_in(text: str) -> str | None:

@@ -11,7 +11,7 @@ from bot.outbox.buttons import pattern
 from bot.turns.turn import TurnContext, current_turn
 from bot.views import case as views
 from handlers.cases.opening import list_mine, look_up
-from handlers.cases.reading import Typed, number_inside, read
+from handlers.cases.reading import Typed, number_in, read
 from handlers.cases.talk import NUMBER, SECRET, Kept, Standing, number_at_hand
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
@@ -21,8 +21,7 @@ class _Named(MessageFilter):
     """A number of a case stands in the text."""
 
     def filter(self, message: Incoming) -> bool:
-        text = without_mention(message)
-        return number_inside(text) is not None or read(text).number is not None
+        return number_in(without_mention(message)) is not None
 
 
 class _Meant(MessageFilter):
@@ -30,7 +29,7 @@ class _Meant(MessageFilter):
 
     def filter(self, message: Incoming) -> bool:
         typed = read(without_mention(message))
-        if typed.mistyped or typed.number is not None:
+        if typed.mistyped:
             return True
         asked_secret = current_turn.get().session.step == SECRET
         return asked_secret and (typed.secret is not None or typed.meant_secret)
