@@ -16,6 +16,7 @@ def register(application: TurnApplication) -> None:
         language.handlers(),  # /ngonngu and its buttons
         procedures.handlers(),  # buttons under a procedure
         browse.handlers(),  # fields and life events
+        privacy.listening(),  # somebody asks about their own data, in words
         report.listening(),  # a sentence that reads like a grievance
         questions.handlers(),  # free text: a question
         others.handlers(),  # last: stickers, unknown commands, buttons of another age

@@ -7,15 +7,17 @@ from typing import Any
 import orjson
 from telegram import Message as Incoming
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 from telegram.ext.filters import MessageFilter
 
 from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
 from bot.people import ChatRef
 from bot.privacy import CORRECT, ERASE, EXPORT, NOTIFY, REPORT, Held, HeldCase, PrivacyDesk
+from bot.privacy.asking import asks_for_own_data
 from bot.turns.turn import Turn, TurnContext, current_turn
 from bot.views import privacy as views
+from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 
 
@@ -24,6 +26,13 @@ class _Kept(MessageFilter):
 
     def filter(self, message: Incoming) -> bool:
         return current_turn.get().house.privacy is not None
+
+
+class _Asked(MessageFilter):
+    """Somebody asks about their own data, in words."""
+
+    def filter(self, message: Incoming) -> bool:
+        return asks_for_own_data(without_mention(message))
 
 
 def handlers() -> Handlers:
@@ -38,6 +47,11 @@ def handlers() -> Handlers:
         CallbackQueryHandler(want, pattern("dat", "want", 2)),
         CallbackQueryHandler(ask, pattern("dat", "ask", 2)),
     ]
+
+
+def listening() -> Handlers:
+    """Free text. Before grievances: "erase my data" sounds like one."""
+    return [MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND & _Kept() & _Asked(), mine)]
 
 
 async def mine(update: Update, context: TurnContext) -> None:

@@ -81,6 +81,10 @@ async def test_a_chat_without_reports_is_told_of_little(talk: Talk) -> None:
     assert not any("Rút đồng ý" in label for label in answer.labels)
 
 
+async def test_it_is_asked_for_in_words_too(talk: Talk) -> None:
+    assert "đang lưu" in (await talk.say("xoa du lieu cua toi di")).text
+
+
 async def test_what_is_held_is_told(talk: Talk) -> None:
     number = await file_report(talk)
     answer = await talk.say("/dulieu")
