@@ -15,7 +15,8 @@ from bot.dossiers.survey import SCORES, SKIPPED, Factor, Survey
 from bot.outbox.buttons import arguments, pattern
 from bot.turns.turn import Turn, TurnContext
 from bot.views import dossier as views
-from handlers.dossier_talk import ask_factor, chat_of, desk, say_answer
+from handlers.chat import chat_of
+from handlers.dossier_talk import ask_factor, desk, say_answer
 from handlers.listing import Handlers
 
 _Action = Callable[[Turn, DossierFile, list[str]], Coroutine[Any, Any, None]]

@@ -12,7 +12,8 @@ from bot.outbox.message import Message
 from bot.turns.turn import TurnContext
 from bot.views import dossier as views
 from bot.views.home import ways_in
-from handlers.dossier_talk import desk, is_private, look_up
+from handlers.chat import is_private
+from handlers.dossier_talk import desk, look_up
 from handlers.filters import ADDRESSED
 from handlers.listing import Handlers
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.dossiers.desk import DossierDesk
 from bot.dossiers.opening import DossierFile, factor_behind
-from bot.people import ChatRef
 from bot.turns.turn import Turn
 from bot.views import dossier as views
+from handlers.chat import chat_of, is_private
 
 FLOW = "dossier"
 
@@ -57,16 +57,6 @@ async def say_answer(turn: Turn, file: DossierFile) -> None:
 def desk(turn: Turn) -> DossierDesk:
     assert turn.house.dossiers is not None  # the filters let nothing through in a house without
     return turn.house.dossiers
-
-
-def chat_of(turn: Turn) -> ChatRef:
-    person, address = turn.update.effective_user, turn.address
-    return ChatRef(address.channel, address.bot, address.chat_id, person.id if person else address.chat_id)
-
-
-def is_private(turn: Turn) -> bool:
-    chat = turn.update.effective_chat
-    return chat is None or chat.type == chat.PRIVATE
 
 
 def leave(turn: Turn) -> None:

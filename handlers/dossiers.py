@@ -15,9 +15,10 @@ from bot.dossiers.opening import factor_in
 from bot.outbox.buttons import pattern
 from bot.turns.turn import TurnContext, current_turn
 from bot.views import dossier as views
+from handlers.chat import chat_of
 from handlers.dossier_buttons import button_handlers
 from handlers.dossier_photos import photo_handlers
-from handlers.dossier_talk import FLOW, chat_of, desk, look_up, try_factor
+from handlers.dossier_talk import FLOW, desk, look_up, try_factor
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 

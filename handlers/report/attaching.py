@@ -14,11 +14,12 @@ from bot.turns.turn import Turn, TurnContext
 from bot.views.home import ways_in
 from bot.views.report import agree_first_message
 from handlers.attachments import ATTACHED, CAME_BACK, Arrival, arrived, expect
+from handlers.chat import chat_of
 from handlers.filters import ADDRESSED
 from handlers.listing import Handlers
 from handlers.report.moving import go_on, say
 from handlers.report.steps import STEPS
-from handlers.report.talk import REVIEW, chat_of, draft_in, keep
+from handlers.report.talk import REVIEW, draft_in, keep
 from handlers.report.typing import Writing
 
 

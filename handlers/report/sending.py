@@ -10,11 +10,12 @@ from bot.reports.cases import Filing, Joined
 from bot.reports.draft import ReportDraft
 from bot.turns.turn import Turn, TurnContext
 from bot.views.report_sent import joined_message, masked_message, receipt_message, refused_message
+from handlers.chat import chat_of
 from handlers.listing import Handlers
 from handlers.report.moving import go_on
 from handlers.report.pressing import on_draft
 from handlers.report.steps import next_step
-from handlers.report.talk import chat_of, desk, drop
+from handlers.report.talk import desk, drop
 
 #: Channels whose talk stands in our own database.
 KEPT_HERE = frozenset({"web"})

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.people import ChatRef
 from bot.reports.cases import ReportDesk
 from bot.reports.draft import ReportDraft
 from bot.turns.turn import Turn
+from handlers.chat import chat_of
 
 FLOW = "report"
 REVIEW = "review"
@@ -82,13 +82,3 @@ def desk(turn: Turn) -> ReportDesk:
 async def draft_days(turn: Turn) -> int:
     """After how many days without a word a draft is forgotten (bot.retention)."""
     return (await desk(turn).law.terms()).values["report_draft_days"]
-
-
-def chat_of(turn: Turn) -> ChatRef:
-    person, address = turn.update.effective_user, turn.address
-    return ChatRef(address.channel, address.bot, address.chat_id, person.id if person else address.chat_id)
-
-
-def is_private(turn: Turn) -> bool:
-    chat = turn.update.effective_chat
-    return chat is None or chat.type == chat.PRIVATE

@@ -13,6 +13,7 @@ from bot.reports.judging import shipped_judge
 from bot.turns.turn import Turn, TurnContext, current_turn
 from bot.views.report import agree_first_message
 from bot.views.search import outside_message
+from handlers.chat import is_private
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.questions import URGENT, ask
@@ -20,7 +21,7 @@ from handlers.report.hearing import asks_person, asks_question
 from handlers.report.moving import go_on, say
 from handlers.report.steps import STEPS
 from handlers.report.steps.procedure import suggested
-from handlers.report.talk import FLOW, REVIEW, draft_in, is_private, keep
+from handlers.report.talk import FLOW, REVIEW, draft_in, keep
 
 
 class Writing(MessageFilter):

@@ -20,6 +20,7 @@ from bot.turns.turn import Turn, TurnContext, current_turn
 from bot.views.dossier import offers_report
 from bot.views.home import ways_in
 from bot.views.report import also_message, formal_message, notice_message, notice_version, resume_message
+from handlers.chat import chat_of, is_private
 from handlers.filters import ADDRESSED, without_mention
 from handlers.listing import Handlers
 from handlers.questions import URGENT, ask
@@ -28,7 +29,7 @@ from handlers.report.hearing import Heard, asks_person, heard_in, is_doubtful
 from handlers.report.moving import go_on
 from handlers.report.steps.procedure import take_procedure
 from handlers.report.steps.story import understand
-from handlers.report.talk import FLOW, chat_of, draft_days, draft_in, drop, is_private, keep, new_draft
+from handlers.report.talk import FLOW, draft_days, draft_in, drop, keep, new_draft
 
 #: What a late dossier is reported as, until the citizen says otherwise.
 NO_APOLOGY, SITTING = "cat-B1", "cat-B2"

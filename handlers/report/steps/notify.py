@@ -7,8 +7,8 @@ from bot.privacy import NOTIFY
 from bot.reports.draft import ReportDraft
 from bot.turns.turn import Turn
 from bot.views.report import choice, notify_version, question
+from handlers.chat import chat_of
 from handlers.report.steps.step import Step
-from handlers.report.talk import chat_of
 
 
 class Notify(Step):

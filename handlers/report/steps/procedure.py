@@ -10,8 +10,8 @@ from bot.turns.turn import Turn
 from bot.views.labels import shortened
 from bot.views.names import shown
 from bot.views.report import choice, question
+from handlers.chat import chat_of
 from handlers.report.steps.step import Step, level
-from handlers.report.talk import chat_of
 
 OFFERED = 3
 #: A story is long and speaks of many things: below this, what the search finds in it is chance.
