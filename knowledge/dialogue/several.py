@@ -12,6 +12,8 @@ from knowledge.search.reading import Reading
 MOST = 3
 #: A piece of fewer words has no subject of its own ("bao lâu?").
 FEWEST_WORDS = 3
+#: What is wanted of a thing of which nothing else was said.
+_WANTED, _WANTED_EN = "làm", "apply for"
 #: A longer piece tells a story.
 LONGEST_ITEM = 9
 _BREAK = re.compile(
@@ -44,7 +46,7 @@ def listed(engine: SearchEngine, question: str, first: str) -> list[str]:
 
 def _items(engine: SearchEngine, pieces: list[str]) -> Iterator[str]:
     """Each thing with the action last spoken of; pieces that name no thing lend their action to those after them."""
-    action = ""
+    action, items = "", 0
     for piece in pieces:
         reading = engine.read(piece)
         said = [token for token in reading.order if engine.kind(token) == "action"]
@@ -57,7 +59,9 @@ def _items(engine: SearchEngine, pieces: list[str]) -> Iterator[str]:
         if said:
             yield piece
         elif {engine.kind(token) for token in reading.tokens} <= {"object", "person"}:
-            yield f"{action} {piece}".strip()
+            wanted = action or (_WANTED_EN if reading.english else _WANTED)
+            yield f"{wanted} {piece}" if action or items else piece
+        items += 1
 
 
 def _things(engine: SearchEngine, reading: Reading) -> set[str]:

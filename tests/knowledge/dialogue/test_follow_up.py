@@ -62,7 +62,7 @@ def test_where_a_message_may_be_cut(message: str, parts: int) -> None:
     ("message", "things"),
     [
         ("mất hết giấy tờ, căn cước, bằng lái, cà vẹt xe", ["mất căn cước", "mất bằng lái", "mất cà vẹt xe"]),
-        ("làm hộ chiếu, căn cước và bằng lái", ["làm hộ chiếu", "căn cước", "bằng lái"]),
+        ("làm hộ chiếu, căn cước và bằng lái", ["làm hộ chiếu", "làm căn cước", "làm bằng lái"]),
         ("I lost my ID card and driving licence", ["I lost my ID card", "lost driving licence"]),
         ("khai sinh và thẻ bảo hiểm y tế cho bé", []),
         ("tôi muốn làm hộ chiếu, đã có căn cước rồi", []),
