@@ -138,7 +138,8 @@ def with_person(turn: Turn, view: CaseView) -> Message:
 
 def withdraw_asked(turn: Turn, view: CaseView) -> Message:
     yes = Button(turn.label("🗑 Yes, withdraw"), data("case", "withdrawn", view.number))
-    return _about(turn, "ask_withdraw", view.number, (yes,), (_back(turn, view.number),))
+    no = Button(turn.label("⬅ No, keep it"), data("case", "open", view.number))
+    return _about(turn, "ask_withdraw", view.number, (yes,), (no,))
 
 
 def rated(turn: Turn, view: CaseView, score: int, *, appealed: bool) -> Message:

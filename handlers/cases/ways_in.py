@@ -10,6 +10,7 @@ from telegram.ext.filters import MessageFilter
 from bot.outbox.buttons import pattern
 from bot.turns.turn import TurnContext, current_turn
 from bot.views import case as views
+from handlers.cases.asking import asks_for_case
 from handlers.cases.opening import list_mine, look_up
 from handlers.cases.reading import Typed, number_in, read
 from handlers.cases.talk import NUMBER, SECRET, Kept, Standing, number_at_hand
@@ -35,6 +36,13 @@ class _Meant(MessageFilter):
         return asked_secret and (typed.secret is not None or typed.meant_secret)
 
 
+class _Asked(MessageFilter):
+    """How one's own report gets on is asked for, without its number."""
+
+    def filter(self, message: Incoming) -> bool:
+        return asks_for_case(without_mention(message))
+
+
 _TEXT = ADDRESSED & filters.TEXT & ~filters.COMMAND & Kept()
 
 
@@ -44,6 +52,7 @@ def handlers() -> Handlers:
         CallbackQueryHandler(mine, pattern("case", "list")),
         MessageHandler(_TEXT & _Named(), named),
         MessageHandler(_TEXT & Standing(NUMBER, SECRET) & _Meant(), named),
+        MessageHandler(_TEXT & _Asked(), asked),
     ]
 
 
@@ -57,6 +66,10 @@ async def followed(update: Update, context: TurnContext) -> None:
 
 
 async def mine(update: Update, context: TurnContext) -> None:
+    await list_mine(context.turn)
+
+
+async def asked(update: Update, context: TurnContext) -> None:
     await list_mine(context.turn)
 
 

@@ -6,9 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.intake.update import telegram_update
+from bot.people import ChatRef
 from bot.reports.cases import Filing
 from bot.reports.cases.work import Finding
-from tests.handlers.cases.stage import Stage
+from tests.handlers.cases.stage import ME, SOMEBODY, Stage
+from tests.outbox import said
+from tests.talk import CHAT
 
 ANSWER = "Đã kiểm tra, quầy số 3 đã được chấn chỉnh."
 
@@ -20,8 +24,8 @@ async def answered(stage: Stage) -> Filing:
     return filing
 
 
-async def states(stage: Stage, filing: Filing) -> list[str]:
-    return [str(event.state) for event in (await stage.view(filing)).events]
+async def states(stage: Stage, filing: Filing, chat: ChatRef = ME) -> list[str]:
+    return [str(event.state) for event in (await stage.view(filing, chat)).events]
 
 
 async def test_withdrawing_asks_once_more_and_happens_once(stage: Stage) -> None:
@@ -40,7 +44,7 @@ async def test_withdrawing_asks_once_more_and_happens_once(stage: Stage) -> None
 async def test_backing_out_of_withdrawing_changes_nothing(stage: Stage) -> None:
     filing = await stage.filed()
     await stage.talk.press(f"v1:case:withdraw:{filing.number}")
-    await stage.talk.tap("Quay lại với bot")
+    await stage.talk.tap("Không rút")
     assert (await stage.view(filing)).state == "received"
 
 
@@ -119,3 +123,25 @@ async def test_a_button_of_another_age_shows_how_it_stands_now(stage: Stage, act
     before = await states(stage, filing)
     assert "Diễn biến" in (await stage.talk.press(f"v1:case:{action}:{filing.number}")).text
     assert await states(stage, filing) == before
+
+
+async def test_pressed_from_two_devices_at_once_it_happens_once(stage: Stage) -> None:
+    """Both are answered before either is written: the second is answered anew, and sees what became of it."""
+    filing = await stage.filed(SOMEBODY)
+    await stage.talk.say(f"{filing.number} {filing.secret}")
+    presses = []
+    for number, chat in enumerate((SOMEBODY.chat_id, CHAT), start=900):
+        where = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}}
+        sender = {"id": chat, "is_bot": False, "first_name": "Lan"}
+        query = {"id": f"{number}", "from": sender, "chat_instance": "1", "message": where}
+        pressed = {**query, "data": f"v1:case:withdrawn:{filing.number}"}
+        presses.append(telegram_update("42", {"update_id": number, "callback_query": pressed}))
+    await stage.talk.inbox.accept(presses)
+    assert await stage.talk.worker.work() == 2
+    stage.room.clock.at += timedelta(minutes=1)
+    while await stage.talk.worker.work():
+        pass
+    assert (await states(stage, filing, SOMEBODY)).count("withdrawn") == 1
+    last = [row.text for row in await said(stage.room.database, stage.room.key) if row.kind in ("say", "edit")][-2:]
+    assert sum("Đã rút" in text for text in last) == 1
+    assert sum("Bạn đã rút" in text for text in last) == 1

@@ -10,6 +10,7 @@ from bot.reports.cases.numbers import ALPHABET as OF_NUMBERS
 from bot.reports.cases.numbers import numbered
 from bot.reports.cases.secrets import ALPHABET as OF_SECRETS
 from bot.reports.cases.secrets import SYMBOLS, grouped, read_secret
+from handlers.cases.asking import asks_for_case
 from handlers.cases.reading import Typed, number_in, read
 
 NUMBERS = st.builds(
@@ -73,3 +74,35 @@ def test_any_text_can_be_read(text: str) -> None:
 
 def test_half_a_secret_is_meant_as_one() -> None:
     assert read("7K3M9-QABCD-EFGH1-JKMNP") == Typed(None, None, meant_secret=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phản ánh của tôi tới đâu rồi",
+        "phan anh cua minh xu ly chua",
+        "kiến nghị tôi gửi hôm trước đã có trả lời chưa",
+        "theo dõi phản ánh",
+        "cho em tra cứu phản ánh với",
+        "where is my report",
+        "any answer to my complaint yet?",
+    ],
+)
+def test_ones_own_report_is_asked_for(text: str) -> None:
+    assert asks_for_case(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *ORDINARY,
+        "tôi muốn phản ánh cán bộ phường đòi tiền",
+        "phản ánh cán bộ không giải quyết hồ sơ",
+        "thủ tục tố cáo thế nào",
+        "giải quyết kiến nghị bao nhiêu ngày",
+        "hồ sơ của tôi tới đâu rồi",
+        "I want to report an officer",
+    ],
+)
+def test_other_wishes_are_not_taken_for_it(text: str) -> None:
+    assert not asks_for_case(text)
