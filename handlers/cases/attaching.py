@@ -10,8 +10,9 @@ from telegram.ext.filters import MessageFilter
 from bot.turns.turn import TurnContext, current_turn
 from bot.views import case as views
 from handlers.attachments import ATTACHED, CAME_BACK, arrived, expect
-from handlers.cases.talk import FILES, WRITTEN, Kept, Standing, case_at_hand, chat_of, desk
+from handlers.cases.talk import FILES, WRITTEN, Kept, Standing, case_at_hand, desk
 from handlers.cases.typing import not_open
+from handlers.chat import chat_of
 from handlers.filters import ADDRESSED
 from handlers.listing import Handlers
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.reports.cases import CaseView
 from bot.turns.turn import Turn
 from bot.views import case as views
-from handlers.cases.talk import NUMBER, SECRET, chat_of, desk, is_private, leave, stand_at
+from handlers.cases.talk import NUMBER, SECRET, desk, leave, stand_at
 from handlers.cases.traces import forget_secret
+from handlers.chat import chat_of, is_private
 
 
 async def list_mine(turn: Turn) -> None:

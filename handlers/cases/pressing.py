@@ -15,8 +15,9 @@ from bot.turns.turn import Turn, TurnContext
 from bot.views import case as views
 from bot.views.case_replies import reply_messages
 from handlers.cases.opening import ask_secret, show
-from handlers.cases.talk import DISPUTE, FILES, PERSON, WRITE, chat_of, desk, is_private, leave, stand_at
+from handlers.cases.talk import DISPUTE, FILES, PERSON, WRITE, desk, leave, stand_at
 from handlers.cases.typing import dispute
+from handlers.chat import chat_of, is_private
 from handlers.listing import Handlers
 
 _Action = Callable[[Turn, CaseView, list[str]], Coroutine[Any, Any, None]]

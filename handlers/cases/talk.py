@@ -5,9 +5,9 @@ from __future__ import annotations
 from telegram import Message as Incoming
 from telegram.ext.filters import MessageFilter
 
-from bot.people import ChatRef
 from bot.reports.cases import CaseView, ReportDesk
 from bot.turns.turn import Turn, current_turn
+from handlers.chat import chat_of
 
 #: Something is being said or sent to a case: the web chat then takes files for it (bot.web.chat.uploads).
 FLOW = "case"
@@ -70,13 +70,3 @@ async def case_at_hand(turn: Turn) -> CaseView | None:
 def desk(turn: Turn) -> ReportDesk:
     assert turn.house.reports is not None  # the filters let nothing through in a house without
     return turn.house.reports
-
-
-def chat_of(turn: Turn) -> ChatRef:
-    person, address = turn.update.effective_user, turn.address
-    return ChatRef(address.channel, address.bot, address.chat_id, person.id if person else address.chat_id)
-
-
-def is_private(turn: Turn) -> bool:
-    chat = turn.update.effective_chat
-    return chat is None or chat.type == chat.PRIVATE
