@@ -29,6 +29,7 @@ from bot.retention import Retention
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
+from bot.staff_room import StaffRoom
 from bot.supervision import innermost, supervise
 from bot.telegram_desk import TelegramDesk
 from bot.texts import Texts
@@ -68,6 +69,7 @@ class MotCua:
     worker: TurnWorker
     dossiers: DossierRoom
     reports: ReportRoom
+    staff: StaffRoom
 
 
 @asynccontextmanager
@@ -88,6 +90,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         library = Library(store)
         dossiers = DossierRoom(database, key, clock, library)
         reports = ReportRoom(database, key, clock, settings.keys)
+        staff = StaffRoom(database, key, clock, settings.keys)
         house = House(
             database,
             texts,
@@ -101,7 +104,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
-        yield MotCua(settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers, reports)
+        yield MotCua(
+            settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers, reports, staff
+        )
     finally:
         await database.close()
 
@@ -126,6 +131,8 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
             await house.reports.open(console)
             if house.settings.sample_data:
                 await house.dossiers.load_sample(console)
+                if server is not None:
+                    await house.staff.print_sample_links(console, house.settings)
         _spare_the_collector()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
 
@@ -153,6 +160,7 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
             *telegram.routers(),
             *house.dossiers.routers(),
             *house.reports.routers(house.texts, house.settings),
+            *house.staff.routers(house.texts, house.settings),
         ],
     )
     return WebServer(site, house.settings.host, house.settings.port)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +17,7 @@ from bot.staff.errors import NoSuchAccount, NotBySamePerson
 CASE_KINDS = ("reject", "delete", "unmask")
 ACCOUNT_KINDS = ("totp",)
 LONGEST_REASON = 500
+_Done = TypeVar("_Done")
 
 
 class Approvals:
@@ -49,22 +50,33 @@ class Approvals:
         async with self._database.read() as connection:
             return (await connection.execute(self._queries["open_approvals"], {"kind_list": list(kinds)})).all()
 
-    async def decide(self, connection: AsyncConnection, number: int, by: str, granted: bool) -> tuple[str, str]:
-        """In the transaction that carries it out. :returns: kind and subject.
+    async def decide(
+        self,
+        number: int,
+        by: str,
+        granted: bool,
+        carry_out: Callable[[AsyncConnection, str, str], Awaitable[_Done]],
+    ) -> _Done | None:
+        """Decided and, when granted, carried out in one transaction.
 
+        :param carry_out: is given the connection, kind and subject. :returns: what it returned; None when refused.
         :raises NoSuchAccount: nothing of this number is open. :raises NotBySamePerson: they asked, or it is about them.
         """
-        row = (await connection.execute(self._queries["approval_by_id"], {"id": number})).one_or_none()
-        if row is None:
-            raise NoSuchAccount
-        if by in (row.asked_by, row.subject):
-            raise NotBySamePerson
-        binds = {"id": number, "by": by, "granted": granted, "now": self._now()}
-        if (await connection.execute(self._queries["decide_approval"], binds)).rowcount != 1:
-            raise NoSuchAccount
-        detail = {"kind": row.kind, "granted": granted}
-        await self._trail.note(connection, by, "approval.decide", row.subject, detail)
-        return row.kind, row.subject
+        done = None
+        async with self._database.write() as connection:
+            row = (await connection.execute(self._queries["approval_by_id"], {"id": number})).one_or_none()
+            if row is None:
+                raise NoSuchAccount
+            if by in (row.asked_by, row.subject):
+                raise NotBySamePerson
+            binds = {"id": number, "by": by, "granted": granted, "now": self._now()}
+            if (await connection.execute(self._queries["decide_approval"], binds)).rowcount != 1:
+                raise NoSuchAccount
+            if granted:
+                done = await carry_out(connection, row.kind, row.subject)
+            detail = {"kind": row.kind, "granted": granted}
+            await self._trail.note(connection, by, "approval.decide", row.subject, detail)
+        return done
 
     def _now(self) -> int:
         return epoch_ms(self._clock.now())

@@ -32,6 +32,11 @@ Handler = Callable[[Request, Signed], Awaitable[Response]]
 OpenHandler = Callable[[Request], Awaitable[Response]]
 
 
+def N_(msgid: str) -> str:
+    """Marks a text for the catalogues; it is translated when the page is made."""
+    return msgid
+
+
 class Refused(MotCuaError):
     """This is not for this member, or does not exist: nobody is told which."""
 

@@ -1,0 +1,66 @@
+"""Staff, wired: accounts, the console's frame and pages, the sample accounts' links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from rich.console import Console
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.sealing import ServerKey
+from bot.settings import Settings
+from bot.staff.desk import StaffDesk
+from bot.staff.member import Role
+from bot.staff.passphrases import Passphrases
+from bot.staff.sample import NAMES
+from bot.texts import Texts
+from bot.web.console import Frame
+from bot.web.console.accounts import AccountPages
+from bot.web.console.approvals import ApprovalPages
+from bot.web.console.audit import AuditPages
+from bot.web.console.doors import Doors
+from bot.web.console.keys import KeyPages
+from bot.web.console.own import OwnPages
+
+
+class StaffRoom:
+    """:param key_folder: MOTCUA_KEY_DIR. :param passphrases: a cheaper one in tests only."""
+
+    def __init__(
+        self,
+        database: Database,
+        key: ServerKey,
+        clock: Clock,
+        key_folder: Path,
+        passphrases: Passphrases | None = None,
+    ) -> None:
+        self.desk = StaffDesk(database, key, clock, key_folder, passphrases)
+
+    def frame(self, texts: Texts, settings: Settings) -> Frame:
+        """The console with the pages about accounts; other rooms add theirs, then it is mounted with ``router``."""
+        frame = Frame(self.desk, texts, settings.public_url)
+        OwnPages(frame)
+        Doors(
+            frame,
+            public_url=settings.public_url,
+            trusted_proxies=settings.trusted_proxies,
+            unlimited=settings.unlimited,
+        )
+        accounts = AccountPages(frame, settings.public_url)
+        ApprovalPages(frame, accounts.link)
+        KeyPages(frame)
+        AuditPages(frame)
+        return frame
+
+    def routers(self, texts: Texts, settings: Settings) -> list[APIRouter]:
+        return [self.frame(texts, settings).router()]
+
+    async def print_sample_links(self, console: Console, settings: Settings) -> None:
+        """One-time links of the sample accounts; each start makes new ones."""
+        base = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+        tokens = await self.desk.sample.links()
+        for role, title in ((Role.LEAD, "inspector"), (Role.ADMINISTRATOR, "administrator")):
+            line = f"Console, sample {title}: {base}/console/sample/{tokens[NAMES[role]]}"
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
