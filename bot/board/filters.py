@@ -49,6 +49,8 @@ class Filters:
             whose=cast(Whose, _one(said, "whose", WHOSE)),
             order=cast(Order, _one(said, "order", ORDERS, "clock")),
         )
+        if found.commune and places.communes[found.commune][1] != found.province:
+            found = replace(found, commune="")  # of the province that was chosen before
         if not found.by_clock and found.order == "clock":
             return replace(found, order="newest")  # what is over has no clock to go by
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,9 +12,8 @@ from bot.clock import Clock, epoch_ms, from_epoch_ms
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
 
-Kind = Literal["reject", "delete", "unmask"]
-KINDS: tuple[Kind, ...] = ("reject", "delete", "unmask")
-#: Reasons that may be given, words.yaml: never the citizen's own words, this table is not sealed.
+#: What a second person must agree to, and the reasons that may be given (words.yaml): never the citizen's own words,
+#: for that table is not sealed.
 REASONS: dict[str, tuple[str, ...]] = {
     "reject": ("spam", "duplicate", "insult"),
     "delete": ("identity", "order"),
@@ -24,8 +23,8 @@ REASONS: dict[str, tuple[str, ...]] = {
 UNMASKED = timedelta(hours=24)
 
 
-class NotYours(MotCuaError):
-    """Somebody else has it, or this was decided meanwhile, or it is one's own request."""
+class Taken(MotCuaError):
+    """Somebody else has it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,10 @@ class Handlings:
         )
 
     async def take(self, connection: AsyncConnection, case_id: str, staff_id: str) -> None:
-        """:raises NotYours: somebody has it already."""
+        """:raises Taken: somebody has it already."""
         binds = {"case_id": case_id, "staff_id": staff_id, "now": self._now()}
         if (await connection.execute(self._queries["take"], binds)).rowcount != 1:
-            raise NotYours
+            raise Taken
 
     async def assign(self, connection: AsyncConnection, case_id: str, staff_id: str | None, by: str) -> None:
         """:param staff_id: None: nobody has it any more."""
@@ -105,20 +104,6 @@ class Handlings:
     async def promise(self, connection: AsyncConnection, case_id: str, day: date, by: str) -> None:
         binds = {"case_id": case_id, "day": day.toordinal(), "by": by, "now": self._now()}
         await connection.execute(self._queries["promise"], binds)
-
-    async def ask(self, connection: AsyncConnection, case_id: str, kind: Kind, reason: str, by: str) -> None:
-        """:raises ValueError: no such reason. :raises NotYours: it was asked for already."""
-        if reason not in REASONS[kind]:
-            raise ValueError(reason)
-        binds = {"case_id": case_id, "kind": kind, "reason": reason, "by": by, "now": self._now()}
-        if (await connection.execute(self._queries["ask_second"], binds)).rowcount != 1:
-            raise NotYours
-
-    async def decide(self, connection: AsyncConnection, request: Request, case_id: str, by: str, granted: bool) -> None:
-        """:raises NotYours: one's own, or decided meanwhile."""
-        binds: dict[str, Any] = {"id": request.id, "case_id": case_id, "by": by, "granted": granted, "now": self._now()}
-        if (await connection.execute(self._queries["decide"], binds)).rowcount != 1:
-            raise NotYours
 
     def _now(self) -> int:
         return epoch_ms(self._clock.now())

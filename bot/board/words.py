@@ -37,3 +37,8 @@ def ready_replies(state: str) -> tuple[ReadyReply, ...]:
         title, _, text = path.read_text(encoding="utf-8").partition("\n")
         found.append(ReadyReply(title.strip(), text.strip()))
     return tuple(found)
+
+
+def rendered(name: str, **values: str) -> str:
+    """The words of ``replies/<name>.txt``, with ``{values}`` in their places. :raises KeyError: one is missing."""
+    return (REPLIES / f"{name}.txt").read_text(encoding="utf-8").strip().format_map(values)

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from bot.board.filters import Filters
+from bot.board.handling import REASONS
 from bot.board.sight import Sight
 from bot.clock import Clock, from_epoch_ms, local
 from bot.database import Database
 from bot.database.report_tables import report_case as cases
-from bot.database.staff_tables import case_assignment, case_count, staff
+from bot.database.staff_tables import approval, case_assignment, case_count, staff
 from bot.workdays.store import CalendarStore
 
 PAGE = 40
@@ -85,6 +86,19 @@ class WorkList:
             return Page(lines, None)
         last = by_id[lines[-1].id]
         return Page(lines, f"{last.due_day if filters.order == 'clock' else last.received_at}.{last.id}")
+
+    async def waiting(self, sight: Sight) -> list[tuple[str, str]]:
+        """(number, kind) of cases where the member can be the second person."""
+        wanted = (
+            select(cases.c.number, approval.c.kind)
+            .select_from(approval.join(cases, cases.c.id == approval.c.subject))
+            .where(approval.c.decided_at.is_(None), approval.c.kind.in_(REASONS), sight.of_cases(cases))
+            .where(approval.c.asked_by != sight.member.id)
+            .order_by(approval.c.id)
+            .limit(PAGE)
+        )
+        async with self._database.read() as connection:
+            return [(row.number, row.kind) for row in await connection.execute(wanted)]
 
     async def counts(self, sight: Sight, filters: Filters) -> Counts:
         narrowed = [case_count.c[name] == value for name, value in _cells(filters).items()]

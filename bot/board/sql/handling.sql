@@ -32,12 +32,3 @@ SELECT approval.id, approval.kind, approval.reason, approval.asked_by, approval.
 FROM approval LEFT JOIN staff ON staff.id = approval.asked_by
 WHERE approval.subject = :case_id AND approval.kind IN ('reject', 'delete', 'unmask')
 ORDER BY approval.id DESC LIMIT 20
-
--- ask_second: one open request of a kind and case
-INSERT INTO approval (kind, subject, reason, asked_by, asked_at)
-SELECT :kind, :case_id, :reason, :by, :now
-WHERE NOT EXISTS (SELECT 1 FROM approval WHERE kind = :kind AND subject = :case_id AND decided_at IS NULL)
-
--- decide: once, and not by who asked
-UPDATE approval SET decided_by = :by, decided_at = :now, granted = :granted
-WHERE id = :id AND subject = :case_id AND decided_at IS NULL AND asked_by <> :by

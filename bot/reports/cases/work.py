@@ -17,7 +17,7 @@ from bot.reports.cases.changing import Changes
 from bot.reports.cases.clocks import Law
 from bot.reports.cases.history import state_before_asking, steps
 from bot.reports.cases.model import CaseMoved, DomainWrite, NoSuchCase, PreparedFile
-from bot.reports.cases.states import Actor, State, table
+from bot.reports.cases.states import Actor, State, allowed, table
 from bot.reports.cases.thread import Thread
 from bot.sealing import ServerKey
 from bot.workdays.store import CalendarStore
@@ -105,6 +105,18 @@ class CaseWork:
         if not answer.strip():
             raise ValueError("a report is not resolved without an answer")
         await self._step(case_id, State.RESOLVED, "resolved", words=answer, finding=finding)
+
+    def reject(self, case_id: str, answer: str) -> DomainWrite:
+        """Nothing in it can be looked into, as two persons agree: it is answered so, in the commit of that decision."""
+
+        async def write(connection: AsyncConnection) -> None:
+            case = await self._changes.lock(connection, case_id)
+            if not allowed(case.state, State.RESOLVED, Actor.INSPECTOR):
+                await self._changes.step(connection, case, State.SCREENING, Actor.INSPECTOR, "screening")
+            columns = {"finding": Finding.NOT_CONFIRMED}
+            await self._move(connection, case_id, State.RESOLVED, "resolved", answer, columns)
+
+        return write
 
     async def close(self, case_id: str) -> None:
         """Nothing is left to do. By itself that happens once it can be disputed no more."""
