@@ -23,14 +23,15 @@ def reply_messages(turn: Turn, number: str, replies: Sequence[Reply], *, left: i
 
 
 def _one(turn: Turn, number: str, reply: Reply) -> list[Message]:
-    pieces = _pieces(clean(reply.text).strip()) or ([""] if reply.file is None else [])
+    letter = reply.file if reply.file is not None and reply.file.body else None  # no channel takes an empty file
+    pieces = _pieces(clean(reply.text).strip()) or ([""] if letter is None else [])
     said = [
         Message(turn.render("case/reply", number=number, at=reply.at, text=piece, first=position == 0))
         for position, piece in enumerate(pieces)
     ]
-    if reply.file is None:
+    if letter is None:
         return said
-    file = File(reply.file.name, reply.file.media, reply.file.body)
+    file = File(letter.name, letter.media, letter.body)
     return [*said, Message(turn.render("case/letter", number=number, at=reply.at), file=file)]
 
 

@@ -53,6 +53,14 @@ async def test_a_letter_comes_as_a_file(stage: Stage) -> None:
     assert (file.name, file.media) == ("tra-loi.pdf", "application/pdf")
 
 
+async def test_an_empty_file_hides_no_words(stage: Stage) -> None:
+    filing = await stage.filed()
+    await stage.room.work.letter(filing.case_id, PreparedFile("l", "application/pdf", "a.pdf", b"", "ab" * 32, 0), "")
+    answer = await stage.talk.press(f"v1:case:read:{filing.number}")
+    assert "Từ bộ phận xử lý" in answer.text
+    assert (await stage.view(filing)).unread == 0
+
+
 async def test_what_is_written_is_sealed_into_the_case_once(stage: Stage) -> None:
     filing = await stage.filed()
     await stage.talk.press(f"v1:case:write:{filing.number}")
@@ -148,3 +156,10 @@ async def test_a_reply_without_words_is_still_a_message(stage: Stage) -> None:
     answer = await stage.talk.press(f"v1:case:read:{filing.number}")
     assert "Từ bộ phận xử lý" in answer.text
     assert (await stage.view(filing)).unread == 0
+
+
+async def test_what_an_inspector_writes_is_shown_as_text(stage: Stage) -> None:
+    filing = await stage.filed()
+    await stage.room.work.reply(filing.case_id, "<b>1 < 2</b> & <a href='x'>\u202eđây</a>")
+    answer = await stage.talk.press(f"v1:case:read:{filing.number}")
+    assert "<b>1 < 2</b> & <a href='x'>đây</a>" in answer.text
