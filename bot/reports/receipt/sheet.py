@@ -46,7 +46,7 @@ def draw(sheet: Sheet) -> bytes:
     _compose(_Pen(image), sheet)
     body = BytesIO()
     # Few colours, so that the file is small; no field of it tells when or with what it was made.
-    image.quantize(32).save(body, "PNG", optimize=True)
+    image.quantize(32, Image.Quantize.FASTOCTREE).save(body, "PNG")
     return body.getvalue()
 
 
