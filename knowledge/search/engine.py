@@ -63,7 +63,7 @@ class SearchEngine:
         outside = self._outside_kind(reading)
         ranked = self.ranker.rank(reading, self._closing(question))
         action, confidence = decide(ranked.evidence, outside, self._weights)
-        if action == "answer" and ranked.too_little:
+        if action == "answer" and (ranked.too_little or self._is_several(ranked.shared)):
             action, confidence = "offer", min(confidence, self._weights["band.answer"] - 0.01)
         hits = tuple(Hit(self._entries[n].code, round(score, 4)) for score, n in ranked.scores[:limit])
         return SearchResult(
@@ -163,6 +163,14 @@ class SearchEngine:
         if named:
             return replace(self._by_words(question, limit), action="decline", confidence=0.0, not_held=named)
         return None
+
+    def _is_several(self, numbers: Collection[int]) -> bool:
+        """Whether they are told apart by a curated question, so that what fits them all decides for none of them."""
+        codes = {self._entries[number].code for number in numbers}
+        return any(
+            len({option.code for code in codes if (option := group.option_of(code)) is not None}) > 1
+            for group in self._concepts.confusables
+        )
 
     def _is_bare(self, reading: Reading) -> bool:
         kinds = [self._reader.kind(token) for token in reading.tokens]

@@ -30,6 +30,8 @@ LEVELS = frozenset({"cap_tinh_v", "cap_bo_v", "dai_su_quan"})
 BESIDE = 0.37
 #: So much of what marks the first procedure was not said that a thing named alone does not mean it.
 UNSAID = 0.33
+#: Likeness from which a question and an example say the same.
+SAME = 0.99
 FEATURES = (
     "example",
     "covers_question",
@@ -57,6 +59,7 @@ _SCALE = 0.1
 class Ranked:
     """Everything the verdict needs about one question: entries by number, best first, with their scores.
 
+    :ivar shared: the entries that the example nearest to the question was written for, when it says just the same.
     :ivar too_little: whether the question cannot be answered surely, however well the first fits what was said of it.
     """
 
@@ -64,6 +67,7 @@ class Ranked:
     evidence: Evidence
     not_held: tuple[CatalogueName, ...]
     too_little: bool
+    shared: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -131,7 +135,8 @@ class Ranker:
         unheld = first.unheld[0][0] if first.unheld else 0.0
         not_held = tuple(self._catalogue[-n] for s, n in first.unheld if s >= self._weights["not_held"])
         too_little = bool(scores) and self._says_too_little(reading, seen[scores[0][1]])
-        return Ranked(scores, self._evidence(reading, scores, seen, foreign, unheld), not_held, too_little)
+        shared = self._shared(first.best.get(scores[0][1])) if scores else frozenset()
+        return Ranked(scores, self._evidence(reading, scores, seen, foreign, unheld), not_held, too_little, shared)
 
     def candidates(
         self, reading: Reading, last: Reading | None = None, left_out: int | None = None
@@ -151,6 +156,11 @@ class Ranker:
             return {}
         gone = self.examples.exemplars[left_out]
         return {n: self._profiles.profiles[n].without(gone.tokens, gone.terms) for n in self.owners[gone.owner]}
+
+    def _shared(self, near: Near | None) -> frozenset[int]:
+        if near is None or near.score < SAME:
+            return frozenset()
+        return frozenset(self.owners[self.examples.exemplars[near.exemplar].owner])
 
     def speaks_of(self, number: int, concepts: Collection[str]) -> bool:
         """Whether the examples of an entry have all these concepts."""

@@ -100,7 +100,16 @@ def test_words_that_are_right_with_their_marks_stay(engine: SearchEngine, questi
 
 @pytest.mark.parametrize(
     "question",
-    ["con", "mất rồi", "làm lại giấy tờ bị mất", "đổi tên", "sửa thông tin bị sai", "giấy thông hành", "ct01"],
+    [
+        "con",
+        "mất rồi",
+        "làm lại giấy tờ bị mất",
+        "đổi tên",
+        "sửa thông tin bị sai",
+        "giấy thông hành",
+        "ct01",
+        "mai táng phí",
+    ],
 )
 def test_what_names_no_thing_or_only_a_thing_is_never_answered(engine: SearchEngine, question: str) -> None:
     assert engine.search(question).action != "answer"
