@@ -15,7 +15,7 @@ from bot.sealing import ServerKey
 
 class Kind(StrEnum):
     SAY = "say"  #: a new message
-    EDIT = "edit"  #: replaces an earlier message of ours; said anew when that message is gone
+    EDIT = "edit"  #: replaces an earlier message of ours; said anew when that message is gone and it must arrive
     DELETE = "delete"  #: removes earlier messages of the chat, ours and the person's
     ANSWER = "answer"  #: ends the waiting mark on a pressed button, with an optional short notice
 

@@ -51,8 +51,10 @@ def settle(parcel: Parcel, outcome: Outcome, delivered: int = 0) -> Settled:
             log.error("markup_refused", id=parcel.id, reason=outcome.reason)
             parcel.plain = True
             return _again(parcel)
-        case Fate.SAY_ANEW if parcel.kind is Kind.EDIT:
+        case Fate.SAY_ANEW if parcel.kind is Kind.EDIT and parcel.must_arrive:
             return Again(parcel, Kind.SAY, parcel.address)
+        case Fate.SAY_ANEW if parcel.kind is Kind.EDIT:  # it only took something away, and that is gone
+            return Finished(parcel, "sent")
         case Fate.MIGRATED if outcome.chat_id and outcome.chat_id != parcel.address.chat_id:
             return Again(parcel, parcel.kind, replace(parcel.address, chat_id=outcome.chat_id))
     return _dead(parcel, outcome.reason)

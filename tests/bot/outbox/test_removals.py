@@ -59,3 +59,15 @@ async def test_a_refusal_of_another_kind_is_final_and_holds_nobody_up(desk: Desk
         rows = await desk.settled()
     assert [row.state for row in rows] == ["dead", "sent"]
     assert server.counts["deleteMessages"] == 1
+
+
+async def test_an_edit_that_need_not_arrive_is_not_said_anew(desk: Desk, server: BotApiServer) -> None:
+    """A secret was to be masked, and the citizen has removed the whole message meanwhile."""
+    (gone,) = await say_some(desk, server, 1)
+    await desk.queue(desk.outgoing(CHAT, Kind.DELETE, {"message_ids": [gone]}))
+    content = {"text": "đã ẩn", "buttons": [], "message_id": gone}
+    await desk.queue(desk.outgoing(CHAT, Kind.EDIT, content, must_arrive=False))
+    async with desk.sending():
+        rows = await desk.settled()
+    assert desk.said(CHAT) == []
+    assert {row.state for row in rows} == {"sent"}
