@@ -53,14 +53,14 @@ async def test_nothing_said_can_be_read_afterwards(
     at_home: Path, api: BotApiServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure_logs(terminal=False, level=logging.DEBUG)
-    follow_up = Library.follow_up
+    search = Library.search
 
     def broken(self: Library, question: str) -> object:
         if "hỏng" in question:
             raise ValueError(question)  # a mistake of ours that quotes what was written
-        return follow_up(self, question)
+        return search(self, question)
 
-    monkeypatch.setattr(Library, "follow_up", broken)
+    monkeypatch.setattr(Library, "search", broken)
     data = at_home / "data"
     settings = load_settings(telegram_token=api.token, telegram_api=api.address, data_dir=data, port=0)
     terminal = Terminal(capsys)
