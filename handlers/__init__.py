@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
-from handlers import browse, cases, desk, dossiers, language, others, privacy, procedures, questions, report
+from handlers import browse, cases, desk, dossiers, language, others, privacy, procedures, questions, report, staff
 
 
 def register(application: TurnApplication) -> None:
@@ -11,6 +11,7 @@ def register(application: TurnApplication) -> None:
         report.handlers(),  # while a report is being written, free text belongs to it
         cases.handlers(),  # /theodoi; a case's number anywhere; words and files for a case that was opened
         dossiers.handlers(),  # a dossier code anywhere wins; a deep link to one; digits that were asked for
+        staff.handlers(),  # /nhanvien, /viec, /thongke and the buttons under a digest
         desk.handlers(),  # /start, /trogiup, /huy: must work in any state
         privacy.handlers(),  # /dulieu and its buttons: must work in any state
         language.handlers(),  # /ngonngu and its buttons

@@ -18,7 +18,7 @@ from bot.digests.settings import FIRST_WINDOW, READERS, DigestSettings
 from bot.errors import MotCuaError
 from bot.legal import LegalParameters
 from bot.people import ChatRef
-from bot.reports.cases.clocks import Law
+from bot.reports.cases.clocks import Law, Terms
 from bot.sealing import ServerKey
 from bot.staff import Member, Role, Scope, Staff
 from bot.workdays.store import CalendarStore
@@ -82,6 +82,9 @@ class DigestDesk:
         reads = member is not None and member.is_active and member.role in READERS
         return (member, chat) if reads and member is not None and chat is not None else None
 
+    async def terms(self) -> Terms:
+        return await self._law.terms()
+
     async def sight(self, member: Member) -> Sight:
         acting_for = await self.staff.acting_for(member, local(self._clock.now()).date())
         async with self._database.read() as connection:
@@ -91,7 +94,7 @@ class DigestDesk:
     async def _digest(self, sight: Sight, window: Window) -> Digest:
         if window.end <= window.start:  # a clock that was set back: the stretch was told of already
             return Digest(sight.member, window, (), None)
-        terms = await self._law.terms()
+        terms = await self.terms()
         async with self._database.read() as connection:
             items = await items_for(connection, sight, window, terms)
         figures = None

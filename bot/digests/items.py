@@ -60,21 +60,27 @@ class Sight:
         return [self.member, *self.acting_for]
 
 
-async def items_for(connection: AsyncConnection, sight: Sight, window: Window, terms: Terms) -> list[Item]:
-    """The most pressing first; at most :data:`MOST` and one, which says that there are more."""
+async def items_for(
+    connection: AsyncConnection, sight: Sight, window: Window, terms: Terms, told_to: str | None = None
+) -> list[Item]:
+    """The most pressing first; at most :data:`MOST` and one, which says that there are more.
+
+    :param told_to: whose list of what was told counts; None: the member's.
+    """
+    told_to = sight.member.id if told_to is None else told_to
     queries = Queries.beside(__file__, connection.dialect.name)
     times = {"start": epoch_ms(window.start), "end": epoch_ms(window.end), **sight.binds()}
     today = local(window.end).date()
     happened = (await connection.execute(queries["happened"], times)).all()
     written = (await connection.execute(queries["written"], times)).all()
-    clocks = {**horizons(terms, today), **sight.binds(), "staff": sight.member.id, "most": MOST + 1}
+    clocks = {**horizons(terms, today), **sight.binds(), "staff": told_to, "most": MOST + 1}
     running = (await connection.execute(queries["clocks"], clocks)).all()
     found = [item for row in happened if (item := _happened(row)) is not None]
-    found += [_item(row, Reason.REPLIED, row.since // 60_000) for row in written]
-    found += [_item(row, _clock_reason(row, today), row.due_day) for row in running]
+    found += [item_of(row, Reason.REPLIED, row.since // 60_000) for row in written]
+    found += [item_of(row, _clock_reason(row, today), row.due_day) for row in running]
     seen = {row.id: dict(row._mapping) for row in (*happened, *written, *running)}
     mine = [item for item in found if _waits_for(item, sight, seen[item.case_id])]
-    mine = await _not_told(connection, queries, sight.member.id, _one_a_reason(mine))
+    mine = await _not_told(connection, queries, told_to, _one_a_reason(mine))
     mine.sort(key=lambda item: (_ORDER[item.reason], item.due or date.max, item.since, item.number))
     return mine[: MOST + 1]
 
@@ -99,14 +105,15 @@ def _happened(row: Row[Any]) -> Item | None:
         reason = Reason.DISPUTED
     elif row.state == State.TRANSFERRED:
         reason = Reason.TRANSFERRED
-    return _item(row, reason, row.since // 60_000 if reason is Reason.REPLIED else row.happened) if reason else None
+    return item_of(row, reason, row.since // 60_000 if reason is Reason.REPLIED else row.happened) if reason else None
 
 
 def _clock_reason(row: Row[Any], today: date) -> Reason:
     return Reason.OVERDUE if row.due_day < today.toordinal() else Reason.APPROACHING
 
 
-def _item(row: Row[Any], reason: Reason, version: int) -> Item:
+def item_of(row: Row[Any], reason: Reason, version: int) -> Item:
+    """:param row: of one of this room's queries over cases."""
     return Item(
         case_id=row.id,
         number=row.number,

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     APPROACHING = "approaching"  #: four fifths of its time are used
     TRANSFERRED = "transferred"
     NEW = "new"
+    HELD = "held"  #: in the member's hands and nothing new about it; in no digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from bot.turns.session import Session
 
 if TYPE_CHECKING:
     from bot.database import Database
+    from bot.digests.talk import StaffTalk
     from bot.dossiers.desk import DossierDesk
     from bot.learning import Learning
     from bot.privacy import PrivacyDesk
@@ -51,6 +52,7 @@ class House:
     evidence: EvidenceDesk | None = None
     receipts: Receipts | None = None
     privacy: PrivacyDesk | None = None
+    staff: StaffTalk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""What members do from their chat: see what waits for them, look at a case's facts, take it. Everything is asked anew
+each time, for buttons stay in a chat for years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.audit import AuditTrail
+from bot.board.handling import Handlings, Taken
+from bot.clock import Clock
+from bot.database import Database, Queries
+from bot.digests.desk import WEEKS_SHOWN, DigestDesk
+from bot.digests.figures import Figures
+from bot.digests.items import MOST, Sight, item_of, items_for
+from bot.digests.model import Digest, Reason, Window
+from bot.people import ChatRef
+from bot.reports.cases.model import DomainWrite
+from bot.sealing import ServerKey
+from bot.staff import CaseFacts, Member, Verdict, allowed, relation
+from bot.staff.chats import ChatBinding
+
+#: How far /viec looks back for what happened; clocks are seen however old they are.
+LOOK_BACK = timedelta(days=30)
+TAKE = "case.take"
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """``row``: the case's facts. ``can_take``: nobody has it, and the matrix allows it."""
+
+    row: Row[Any]
+    holder: str | None
+    is_mine: bool
+    can_take: bool
+
+
+class StaffTalk:
+    """:param console: address of the console, without a slash at the end; None: there is none to link to."""
+
+    def __init__(
+        self,
+        database: Database,
+        key: ServerKey,
+        clock: Clock,
+        desk: DigestDesk,
+        chats: ChatBinding,
+        console: str | None,
+    ) -> None:
+        self.console = console
+        self._database = database
+        self._clock = clock
+        self._desk = desk
+        self._chats = chats
+        self._trail = AuditTrail(database, key, clock)
+        self._handlings = Handlings(database, clock)
+        self._queries = Queries.beside(__file__, database.dialect)
+
+    async def who(self, chat: ChatRef) -> Member | None:
+        """The active member whose private chat this is."""
+        return await self._desk.staff.by_chat(chat)
+
+    async def who_is(self, staff_id: str) -> Member | None:
+        """The member as of now, if still active."""
+        member = await self._desk.staff.member(staff_id)
+        return member if member is not None and member.is_active else None
+
+    async def bind(self, chat: ChatRef, code: str) -> bool:
+        """See ``ChatBinding.bind``; commits by itself."""
+        return await self._chats.bind(chat, code)
+
+    async def waiting(self, member: Member) -> Digest:
+        """What waits for them, told of before or not, and after it what else is in their hands."""
+        now = self._clock.now()
+        window = Window(now - LOOK_BACK, now + timedelta(milliseconds=1))
+        sight, terms = await self._desk.sight(member), await self._desk.terms()
+        async with self._database.read() as connection:
+            items = await items_for(connection, sight, window, terms, told_to=NOBODY)
+            binds = {"hand_list": sight.hands, "most": MOST}
+            rows = (await connection.execute(self._queries["held"], binds)).all()
+        named = {item.case_id for item in items}
+        held = [row for row in rows if row.id not in named and sight.may_list(dict(row._mapping), row.assigned)]
+        items += [item_of(row, Reason.HELD, 0) for row in held]
+        return Digest(member, Window(window.start, now), tuple(items), None, full=len(items) > MOST)
+
+    async def figures(self, member: Member) -> Figures | None:
+        """Of the last whole week; None when there are too few reports."""
+        figures = await self._desk.figures.of((await self._desk.sight(member)).covers, WEEKS_SHOWN)
+        return figures if figures.tell_something else None
+
+    async def card(self, member: Member, number: str) -> Card | None:
+        """None: there is no such case, or not for them; in the same way."""
+        sight = await self._desk.sight(member)
+        async with self._database.read() as connection:
+            row = (await connection.execute(self._queries["case_by_number"], {"number": number})).one_or_none()
+        if row is None or not sight.may_list(dict(row._mapping), row.assigned):
+            return None
+        free = row.assigned is None and _may_take(sight, row)
+        return Card(row, row.assigned, row.assigned in sight.hands, free)
+
+    def take(self, member: Member, number: str) -> DomainWrite:
+        """Runs in the turn's commit. :raises Taken: a colleague was quicker; the turn is answered anew."""
+
+        async def write(connection: AsyncConnection) -> None:
+            now = await self.who_is(member.id)
+            card = await self.card(now, number) if now is not None else None
+            if card is None or not card.can_take:
+                raise Taken
+            await self._handlings.take(connection, card.row.id, member.id)
+            await self._trail.note(connection, member.id, TAKE, card.row.id)
+
+        return write
+
+
+def _may_take(sight: Sight, row: Row[Any]) -> bool:
+    excluded = frozenset({sight.member.id}) if row.id in sight.excluded else frozenset[str]()
+    facts = CaseFacts.of(dict(row._mapping), row.assigned, excluded)
+    how = relation(sight.member, facts, sight.acting_for)
+    return allowed(sight.member.role, how, TAKE) is Verdict.ALLOW
