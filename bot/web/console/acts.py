@@ -1,0 +1,202 @@
+"""What a form of the case page does: each is a post, judged by the matrix, written down, and carried out or refused."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.board.handling import Taken
+from bot.board.words import rendered
+from bot.clock import local
+from bot.places import gazetteer
+from bot.reports.cases import CaseMoved, Finding, NoSuchCase, PreparedFile
+from bot.reports.evidence.kinds import kind_of
+from bot.reports.evidence.limits import MOST_BYTES, Unfit
+from bot.reports.offices import offices
+from bot.reports.vault.items import CaseErased
+from bot.reports.vault.sharing import share
+from bot.staff.member import HOLDERS, CaseFacts
+from bot.texts.filters import clean
+from bot.web.console.casepage import may_have
+from bot.web.console.caseroom import CaseRoom, Opened
+from bot.web.console.frame import Frame, Refused, field
+from bot.web.console.signed import Signed
+from bot.web.console.standing import must_promise
+from bot.workdays.store import CalendarStore
+
+#: A reply is one message of Telegram at most, with our words around it.
+MOST_WORDS = 3_500
+Act = Callable[[Opened, FormData], Awaitable[None]]
+
+
+class CannotBe(Exception):
+    """The form says something that cannot be done. ``problem``: see ``PROBLEMS`` of the case page."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class CaseActs:
+    def __init__(self, frame: Frame, room: CaseRoom) -> None:
+        self._frame = frame
+        self._room = room
+        self._work = room.work
+        self._calendar = CalendarStore(room.database, room.clock)
+
+    def add(self) -> None:
+        for path, action, act in (
+            ("take", "case.take", self._take),
+            ("assign", "case.assign", self._assign),
+            ("exclude", "case.exclude", self._exclude),
+            ("step", "case.work", self._step),
+            ("close", "case.close", self._close),
+            ("ask", "case.ask", self._ask),
+            ("reply", "case.reply", self._reply),
+            ("letter", "case.letter", self._letter),
+            ("note", "case.note", self._note),
+            ("extend", "case.extend", self._extend),
+            ("transfer", "case.transfer", self._transfer),
+            ("resolve", "case.resolve", self._resolve),
+        ):
+            self._frame.post(f"/cases/{{number}}/{path}", action, self._handler(action, act))
+
+    def _handler(self, action: str, act: Act) -> Callable[[Request, Signed], Awaitable[Response]]:
+        async def handler(request: Request, signed: Signed) -> Response:
+            opened = await self._room.open(signed, request.path_params["number"], action)
+            try:
+                await act(opened, await request.form())
+            except CannotBe as error:
+                return await self._refused(opened, action, error.problem)
+            except (CaseMoved, NoSuchCase, CaseErased):
+                return await self._refused(opened, action, "moved")
+            except Taken:
+                return await self._refused(opened, action, "taken")
+            return self._frame.to(f"/cases/{opened.number}")
+
+        return handler
+
+    async def _refused(self, opened: Opened, action: str, problem: str) -> Response:
+        await self._room.note(opened.signed, action, opened.id, {"not_done": problem})
+        return self._frame.to(f"/cases/{opened.number}?problem={problem}")
+
+    # -- who has it --------------------------------------------------------------------------------------------------
+
+    async def _take(self, opened: Opened, _form: FormData) -> None:
+        async with self._room.database.write() as connection:
+            await self._room.handlings.take(connection, opened.id, opened.signed.member.id)
+
+    async def _assign(self, opened: Opened, form: FormData) -> None:
+        staff_id = field(form, "to") or None
+        if staff_id is not None:
+            member = await self._room.desk.staff.member(staff_id)
+            excluded = await self._room.desk.staff.exclusions(opened.id)
+            facts = CaseFacts.of(opened.facts, staff_id, excluded)
+            if member is None or not member.is_active or member.role not in HOLDERS or not may_have(member, facts):
+                raise Refused
+        async with self._room.database.write() as connection:
+            await self._room.handlings.assign(connection, opened.id, staff_id, opened.signed.member.id)
+
+    async def _exclude(self, opened: Opened, form: FormData) -> None:
+        """Somebody named in it, by the name of their account."""
+        member = await self._room.desk.staff.named(field(form, "name").strip())
+        if member is None:
+            raise Refused
+        async with self._room.database.write() as connection:
+            await self._room.handlings.exclude(connection, opened.id, member.id, opened.signed.member.id)
+
+    # -- where it stands ---------------------------------------------------------------------------------------------
+
+    async def _step(self, opened: Opened, form: FormData) -> None:
+        self._not_late(opened)
+        steps = {
+            "screen": self._work.screen,
+            "accept": self._work.accept,
+            "start": self._work.start,
+            "go_on": self._work.go_on,
+        }
+        step = steps.get(field(form, "to"))
+        if step is None:
+            raise Refused
+        await step(opened.id)
+
+    async def _close(self, opened: Opened, _form: FormData) -> None:
+        await self._work.close(opened.id)
+
+    async def _ask(self, opened: Opened, form: FormData) -> None:
+        await self._work.ask(opened.id, _words(form))
+
+    async def _transfer(self, opened: Opened, form: FormData) -> None:
+        """Move it to another body, and let the keys of its province open it."""
+        office, province, commune = (field(form, name) or None for name in ("office", "province", "commune"))
+        places = gazetteer()
+        known = office in offices() and (province is None or province in places.provinces)
+        if not known or (commune is not None and places.communes.get(commune, ("", ""))[1] != province):
+            raise CannotBe("place")
+        await self._work.transfer(opened.id, str(office), province, commune, _words(form))
+        for key in await self._room.keys.chain(province, restricted=bool(opened.facts["restricted"])):
+            await share(self._room.database, opened.case, key.id)
+
+    async def _resolve(self, opened: Opened, form: FormData) -> None:
+        try:
+            finding = Finding(field(form, "finding"))
+        except ValueError:
+            raise Refused from None
+        await self._work.resolve(opened.id, finding, _words(form))
+
+    # -- what is said ------------------------------------------------------------------------------------------------
+
+    async def _reply(self, opened: Opened, form: FormData) -> None:
+        self._not_late(opened)
+        await self._work.reply(opened.id, _words(form))
+
+    async def _note(self, opened: Opened, form: FormData) -> None:
+        await self._work.note(opened.id, _words(form))
+
+    async def _letter(self, opened: Opened, form: FormData) -> None:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise CannotBe("file")
+        body = await file.read(MOST_BYTES + 1)
+        try:
+            if len(body) > MOST_BYTES:
+                raise Unfit("too_large")
+            media = kind_of(body)
+        except Unfit:
+            raise CannotBe("file") from None
+        digest = hashlib.sha256(body).hexdigest()
+        name = clean(file.filename or "thu").replace("\n", " ")[-120:]
+        prepared = PreparedFile(secrets.token_urlsafe(16), media, name, body, digest, len(body))
+        await self._work.letter(opened.id, prepared)
+
+    async def _extend(self, opened: Opened, form: FormData) -> None:
+        """The interim reply: why it is late, and when the answer comes. The legal clock goes on as it was."""
+        reason = _words(form)
+        try:
+            day = date.fromisoformat(field(form, "day"))
+        except ValueError:
+            raise CannotBe("day") from None
+        calendar = await self._calendar.current()
+        today = local(self._room.clock.now()).date()
+        if not today < day <= calendar.add(today, 60) or not calendar.is_working(day):
+            raise CannotBe("day")
+        await self._work.reply(opened.id, rendered("interim", reason=reason, day=f"{day:%d/%m/%Y}"))
+        async with self._room.database.write() as connection:
+            await self._room.handlings.promise(connection, opened.id, day, opened.signed.member.id)
+
+    def _not_late(self, opened: Opened) -> None:
+        if must_promise(self._room, opened):
+            raise CannotBe("promise")
+
+
+def _words(form: FormData) -> str:
+    text = clean(field(form, "words")).strip()
+    if not text or len(text) > MOST_WORDS:
+        raise CannotBe("words")
+    return text

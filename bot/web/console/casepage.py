@@ -1,0 +1,217 @@
+"""GET /console/cases/{number}: one case, opened; its files by a route of their own; and the page for paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.board.contents import contents, file_of
+from bot.board.handling import REASONS
+from bot.board.similar import SimilarCases
+from bot.board.words import ready_replies, word, words
+from bot.clock import from_epoch_ms, local
+from bot.errors import Unreadable
+from bot.places import gazetteer
+from bot.reports.cases import Actor, Finding, State
+from bot.reports.cases.changing import read_events
+from bot.reports.cases.states import table
+from bot.reports.offices import offices
+from bot.reports.taxonomy import categories
+from bot.staff.authority import Verdict, allowed, relation
+from bot.staff.member import HOLDERS, CaseFacts, Member, Role
+from bot.views.case_words import category_name, office_name, place_name
+from bot.web.console.caseroom import CaseRoom, Opened
+from bot.web.console.frame import Frame, Refused
+from bot.web.console.signed import Signed
+from bot.web.console.standing import must_promise
+from bot.workdays.store import CalendarStore
+
+#: Steps that are one button, by the state they lead to and what the matrix calls them.
+STEPS = {"screen": State.SCREENING, "accept": State.ACCEPTED, "start": State.IN_PROGRESS, "close": State.CLOSED}
+#: Why a form was not taken, by what stands in the address after it.
+PROBLEMS = {
+    "moved": "Phản ánh vừa được người khác thay đổi, hoặc việc này không làm được ở trạng thái hiện tại.",
+    "words": "Cần viết nội dung.",
+    "day": "Ngày hẹn mới phải là một ngày làm việc sau hôm nay.",
+    "promise": "Đã quá hạn: trước hết hãy trả lời tạm, nêu lý do và ngày hẹn mới.",
+    "place": "Chọn cơ quan nhận; xã, phường phải thuộc tỉnh đã chọn.",
+    "file": "Tệp không gửi được: chỉ nhận PDF, ảnh hoặc âm thanh, tối đa 10 MB.",
+    "taken": "Đã có người khác nhận.",
+    "own": "Người yêu cầu không được tự duyệt.",
+}
+
+
+class CasePage:
+    def __init__(self, frame: Frame, room: CaseRoom) -> None:
+        self._frame = frame
+        self._room = room
+        self._similar = SimilarCases(room.database, room.clock)
+        self._calendar = CalendarStore(room.database, room.clock)
+
+    def add(self) -> None:
+        self._frame.get("/cases/{number}", "case.read", self.show)
+        self._frame.get("/cases/{number}/print", "case.print", self.print)
+        self._frame.get("/cases/{number}/files/{item}", "case.files", self.give)
+
+    async def show(self, request: Request, signed: Signed) -> Response:
+        opened = await self._room.open(signed, request.path_params["number"], "case.read")
+        return await self._page(request, opened, "case")
+
+    async def print(self, request: Request, signed: Signed) -> Response:
+        opened = await self._room.open(signed, request.path_params["number"], "case.print")
+        return await self._page(request, opened, "print")
+
+    async def give(self, request: Request, signed: Signed) -> Response:
+        """A picture of the citizen's, packed anew when it came in, is shown; everything else is saved, never opened."""
+        opened = await self._room.open(signed, request.path_params["number"], "case.files")
+        try:
+            file = await file_of(self._room.reader, opened.case, request.path_params["item"])
+        except Unreadable:
+            file = None
+        if file is None:
+            raise Refused
+        shown = "inline" in request.query_params and file.media in ("image/jpeg", "image/png")
+        headers = {
+            "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(file.name)}",
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+        return Response(file.body, media_type=file.media if shown else "application/octet-stream", headers=headers)
+
+    async def _page(self, request: Request, opened: Opened, template: str) -> Response:
+        now, member = self._room.clock.now(), opened.signed.member
+        unmasked = opened.handling.unmasked_for(member.id, now)
+        pieces = await contents(self._room.reader, opened.case, unmasked=unmasked)
+        async with self._room.database.read() as connection:
+            events = await read_events(connection, opened.id)
+        facts, state = opened.facts, State(opened.facts["state"])
+        return self._frame.page(
+            request,
+            opened.signed,
+            template,
+            number=opened.number,
+            facts=facts,
+            known=_known(facts),
+            clock=await self._clock_of(facts),
+            state=word("states", state),
+            late=must_promise(self._room, opened),
+            promised=opened.handling.promised,
+            events=[
+                (event.at, word("happened", event.reason) if event.reason in words()["happened"]
+                 else word("states", event.state), word("actors", event.actor))
+                for event in events
+            ],
+            narrative=[piece for piece in pieces if piece.kind == "narrative"],
+            said=[pair for piece in pieces if piece.kind == "facts" for pair in piece.said],
+            thread=[piece for piece in pieces if piece.kind in ("message", "letter", "file")],
+            notes=[piece for piece in pieces if piece.kind == "note"],
+            unread=sum(piece.author == "citizen" and not piece.seen for piece in pieces),
+            unmasked=unmasked,
+            alike=await self._similar.of(opened.sight, facts),
+            state_words=words()["states"],
+            shown_at=now,
+            problem=PROBLEMS.get(request.query_params.get("problem", "")),
+            **await self._acts(opened, state),
+        )  # fmt: skip
+
+    async def _clock_of(self, facts: Any) -> dict[str, Any]:
+        due = date.fromordinal(facts["due_day"]) if facts["due_day"] is not None else None
+        today = local(self._room.clock.now()).date()
+        calendar = await self._calendar.current()
+        paused = facts["paused_at"] is not None
+        left = calendar.between(today, due) if due is not None and not paused else None
+        return {"due": due, "left": left, "paused": paused, "name": word("legal_clocks", facts["clock"])}
+
+    async def _acts(self, opened: Opened, state: State) -> dict[str, Any]:
+        """What the page offers: what the table of states and the matrix both allow."""
+        to = table()[state].to.get(Actor.INSPECTOR, frozenset())
+        works, member = opened.may("case.work"), opened.signed.member
+        waits = state is State.NEEDS_INFORMATION
+        steps = [
+            (name, word("acts", name))
+            for name, target in STEPS.items()
+            if target in to and opened.may("case.close" if name == "close" else "case.work") and not waits
+        ]
+        places = gazetteer()
+        return {
+            "steps": [*steps, *([("go_on", word("acts", "go_on"))] if waits and works else [])],
+            "may": {
+                "take": opened.may("case.take") and opened.handling.assigned is None,
+                "assign": opened.may("case.assign"),
+                "ask": opened.may("case.ask") and State.NEEDS_INFORMATION in to,
+                "reply": opened.may("case.reply"),
+                "note": opened.may("case.note"),
+                "extend": opened.may("case.extend") and opened.facts["due_day"] is not None,
+                "transfer": opened.may("case.transfer") and State.TRANSFERRED in to,
+                "resolve": opened.may("case.resolve") and State.RESOLVED in to,
+                "exclude": opened.may("case.exclude"),
+            },
+            "assigned": opened.handling.assigned_name,
+            "colleagues": await self._colleagues(opened) if opened.may("case.assign") else [],
+            "findings": [(str(one), word("findings", one)) for one in Finding],
+            "ready": ready_replies(state),
+            "second": [
+                (kind, word("approvals", kind), [(code, word("reasons", code)) for code in REASONS[kind]])
+                for kind in REASONS
+                if opened.verdict(f"case.{kind}") is Verdict.SECOND_PERSON
+                and opened.handling.open_request(kind) is None
+            ],
+            "requests": [
+                {
+                    "id": one.id,
+                    "words": word("approvals", one.kind),
+                    "reason": word("reasons", one.reason),
+                    "asker": one.asker,
+                    "granted": one.granted,
+                    "mine": one.asked_by == member.id,
+                    "decides": one.granted is None and one.asked_by != member.id and member.role is Role.LEAD,
+                }
+                for one in opened.handling.requests
+            ],
+            "offices": [(one.key, one.vi) for one in offices().values()],
+            "provinces": sorted(places.provinces.items(), key=lambda item: item[1]),
+        }
+
+    async def _colleagues(self, opened: Opened) -> list[tuple[str, str]]:
+        """Who can be given the case: they could see it, and hold keys."""
+        excluded = await self._room.desk.staff.exclusions(opened.id)
+        found = []
+        for member in await self._room.desk.staff.all():
+            facts = CaseFacts.of(opened.facts, member.id, excluded)
+            if member.is_active and member.role in HOLDERS and may_have(member, facts):
+                found.append((member.id, member.name))
+        return found
+
+
+def may_have(member: Member, facts: CaseFacts) -> bool:
+    """:param facts: with the member as the one who has it."""
+    return allowed(member.role, relation(member, facts), "case.work") is Verdict.ALLOW
+
+
+def _known(facts: Any) -> dict[str, Any]:
+    """The structured facts in words, and which of them can be checked against the register or the published list."""
+    category = categories().get(facts["category"])
+    late = facts["days_late"]
+    return {
+        "category": category_name(facts["category"], "vi"),
+        "others": [category_name(code, "vi") for code in facts["categories"].split(",")[1:] if code],
+        "checkable": bool(category and category.checkable),
+        "office": office_name(facts["office"], "vi"),
+        "place": place_name(facts["province"], facts["commune"]),
+        "procedure": facts["procedure_code"],
+        "version": facts["procedure_version"],
+        "late": late if late else None,
+        "money": word("money", facts["money"]) if facts["money"] else None,
+        "verdict": word("verdicts", facts["verdict"]) if facts["verdict"] else None,
+        "over": facts["verdict"] in ("not_on_list", "other_case", "fee_above"),
+        "paper": facts["paper"],
+        "finding": word("findings", facts["finding"]) if facts["finding"] else None,
+        "rating": facts["rating"],
+        "received": from_epoch_ms(facts["received_at"]),
+        "channel": word("channels", facts["channel"]),
+    }

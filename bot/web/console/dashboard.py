@@ -1,0 +1,83 @@
+"""GET /console/figures: what happened in twelve weeks and what stands now; each number leads to its cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.board.figures import MOST_ROWS, Board, Figures
+from bot.board.filters import OPEN_STATES
+from bot.reports.cases.counts import FEWEST
+from bot.reports.taxonomy import groups
+from bot.staff.authority import ever_allowed
+from bot.views.case_words import office_name
+from bot.web.console.caseroom import CaseRoom
+from bot.web.console.chart import weeks_chart
+from bot.web.console.frame import N_, Frame
+from bot.web.console.signed import Signed
+
+#: Shades of the heat map, beside the number itself.
+SHADES = 4
+
+
+class Dashboard:
+    def __init__(self, frame: Frame, room: CaseRoom) -> None:
+        self._frame = frame
+        self._room = room
+        self._board = Board(room.database, room.clock)
+
+    def add(self) -> None:
+        self._frame.get("/figures", "board.read", self.show, label=N_("Figures"))
+        self._frame.get("/figures/weeks.svg", "board.read", self.weeks)
+
+    async def show(self, request: Request, signed: Signed) -> Response:
+        figures = await self._board.figures(await self._room.sight(signed), OPEN_STATES)
+        drills = ever_allowed(signed.member.role, "case.list")
+        await self._room.note(signed, "board.read", signed.member.id)
+        return self._frame.page(
+            request,
+            signed,
+            "figures",
+            figures=figures,
+            heat=_heat(figures, 1 if drills else FEWEST),
+            letters=[(group.letter, group.vi) for group in groups().values()],
+            papers=[(one, office_name(one.office, "vi") or "chưa rõ") for one in figures.papers],
+            drills=drills,
+            exports=ever_allowed(signed.member.role, "board.export"),
+        )
+
+    async def weeks(self, request: Request, signed: Signed) -> Response:
+        figures = await self._board.figures(await self._room.sight(signed), OPEN_STATES)
+        picture = weeks_chart(self._frame.texts, figures.weeks)
+        return Response(picture, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+def _heat(figures: Figures, fewest: int) -> list[dict[str, Any]]:
+    """The offices with most reports; each cell with its shade.
+
+    :param fewest: smaller cells are not told to whoever may not see the cases, nor the sums that would tell them.
+    """
+    whole = Counter[str]()
+    for (office, _), count in figures.heat.items():
+        whole[office] += count
+    most = max(figures.heat.values(), default=1)
+    return [
+        {
+            "office": office,
+            "name": office_name(office, "vi") or "chưa rõ",
+            "whole": count if fewest == 1 else "",
+            "cells": [
+                {
+                    "count": cell if cell >= fewest or cell == 0 else f"<{fewest}",
+                    "shade": min(SHADES - 1, cell * SHADES // (most + 1)),
+                    "group": letter,
+                }
+                for letter in groups()
+                for cell in [figures.heat.get((office, letter), 0)]
+            ],
+        }
+        for office, count in whole.most_common(MOST_ROWS)
+    ]

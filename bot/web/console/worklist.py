@@ -1,0 +1,129 @@
+"""GET /console/cases: the work list, its filters, counts and saved views."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.board.filters import CLOCKS, EVERY, OPEN, OPEN_STATES, ORDERS, WHOSE, Filters
+from bot.board.views import SavedViews
+from bot.board.words import word, words
+from bot.board.worklist import MOST_COUNTED, Line, WorkList
+from bot.places import gazetteer
+from bot.reports.cases import read_number
+from bot.reports.cases.states import State
+from bot.reports.offices import offices
+from bot.reports.taxonomy import categories
+from bot.staff.authority import ever_allowed
+from bot.views.case_words import category_name, office_name, place_name
+from bot.web.console.caseroom import CaseRoom
+from bot.web.console.frame import N_, Frame, Refused, field
+from bot.web.console.signed import Signed
+
+
+class WorkListPage:
+    def __init__(self, frame: Frame, room: CaseRoom) -> None:
+        self._frame = frame
+        self._room = room
+        self._list = WorkList(room.database, room.clock)
+        self._views = SavedViews(room.database)
+
+    def add(self) -> None:
+        self._frame.get("/cases", "case.list", self.show, label=N_("Work list"))
+        self._frame.post("/views", "view.save", self.save)
+        self._frame.post("/views/{view}/drop", "view.save", self.drop)
+
+    async def show(self, request: Request, signed: Signed) -> Response:
+        said = request.query_params
+        number = read_number(said.get("number", ""))
+        if number is not None:
+            return self._frame.to(f"/cases/{number}")
+        filters = Filters.read(said)
+        sight = await self._room.sight(signed)
+        page = await self._list.page(sight, filters, said.get("after"))
+        counts = await self._list.counts(sight, filters)
+        second = await self._list.waiting(sight) if ever_allowed(signed.member.role, "approval.decide") else []
+        await self._room.note(signed, "case.list", signed.member.id, {"query": filters.address()})
+        running = sum(counts.by_state.get(state, 0) for state in OPEN_STATES)
+        return self._frame.page(
+            request,
+            signed,
+            "worklist",
+            lines=[_shown(line) for line in page.lines],
+            second=[(number, word("approvals", kind)) for number, kind in second],
+            following=f"{filters.address()}&after={page.after}" if page.after else None,
+            filters=filters,
+            counts=counts,
+            running=running,
+            whole=sum(counts.by_state.values()),
+            most_counted=MOST_COUNTED,
+            unknown_number=bool(said.get("number")),
+            views=await self._views.of(signed.member.id),
+            **_choices(filters),
+        )
+
+    async def save(self, request: Request, signed: Signed) -> Response:
+        form = await request.form()
+        filters = Filters.read(dict(parse_qsl(field(form, "query"))))
+        try:
+            async with self._room.database.write() as connection:
+                await self._views.save(connection, signed.member.id, field(form, "name"), filters)
+                await self._room.desk.trail.note(connection, signed.member.id, "view.save", signed.member.id)
+        except ValueError:
+            raise Refused from None
+        return self._frame.to(f"/cases?{filters.address()}")
+
+    async def drop(self, request: Request, signed: Signed) -> Response:
+        view = request.path_params["view"]
+        if not (view.isascii() and view.isdigit() and len(view) < 18):
+            raise Refused
+        async with self._room.database.write() as connection:
+            await self._views.drop(connection, signed.member.id, int(view))
+            await self._room.desk.trail.note(connection, signed.member.id, "view.save", signed.member.id)
+        return self._frame.to("/cases")
+
+
+def _shown(line: Line) -> dict[str, Any]:
+    return {
+        "line": line,
+        "state": word("states", line.state),
+        "category": category_name(line.category, "vi"),
+        "office": office_name(line.office, "vi"),
+        "place": place_name(line.province, line.commune),
+        "clock": _clock(line),
+    }
+
+
+def _clock(line: Line) -> str:
+    """In words as well as in colour."""
+    if line.paused:
+        return "tạm dừng"
+    if line.left is None:
+        return ""
+    if line.left < 0:
+        return f"trễ {-line.left} ngày làm việc"
+    return f"còn {line.left} ngày làm việc" if line.left else "hết hạn hôm nay"
+
+
+def _choices(filters: Filters) -> dict[str, Any]:
+    """What each filter can be set to: pairs of value and words."""
+    places = gazetteer()
+    communes = [(code, name) for code, (name, province) in places.communes.items() if province == filters.province]
+    return {
+        "states": [
+            (OPEN, "Đang mở"),
+            (EVERY, "Tất cả"),
+            *((str(state), word("states", state)) for state in State),
+        ],
+        "clocks": [("", "Mọi thời hạn"), *((one, word("clocks", one)) for one in CLOCKS)],
+        "whose": [("", "Mọi người"), *((one, word("whose", one)) for one in WHOSE)],
+        "orders": [(one, word("orders", one)) for one in ORDERS],
+        "categories": [("", "Mọi loại"), *((one.code, one.vi) for one in categories().values())],
+        "offices": [("", "Mọi cơ quan"), *((one.key, one.vi) for one in offices().values())],
+        "provinces": [("", "Mọi tỉnh, thành phố"), *sorted(places.provinces.items(), key=lambda item: item[1])],
+        "communes": [("", "Mọi xã, phường"), *sorted(communes, key=lambda item: item[1])],
+        "state_words": words()["states"],
+    }

@@ -1,0 +1,79 @@
+"""What leaves by an export: named columns, no formula, nothing that leads to a case."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.board.exporting import ALLOWED, Export, Exporter, as_csv, as_xlsx, safe
+from bot.database.report_tables import report_case
+from tests.bot.board.members import sight
+from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, Room, draft
+
+BEGINNINGS = ("=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1", "＠x", " =1")
+NASTY = [*BEGINNINGS, "a\0b", "=cmd|' /C calc'!A0"]
+PLAIN = ["Cơ quan thuế", "1.004222", "còn = nữa", ""]
+
+
+def read_csv(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+
+
+def read_xlsx(body: bytes) -> list[Any]:
+    return list(load_workbook(io.BytesIO(body)).active.iter_rows())  # type: ignore[union-attr]
+
+
+def export(cells: list[str]) -> Export:
+    return Export(("=head",), [(cell,) for cell in cells], "=stamp", "m")
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_no_cell_is_a_formula(text: str) -> None:
+    for row in read_csv(as_csv(export([text]))):
+        assert row[0].lstrip(" ")[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"}
+    body = as_xlsx(export([text]))
+    assert [cell.data_type for row in read_xlsx(body) for cell in row] == ["s", "s", "s"]
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert safe(text) == text
+
+
+def test_numbers_stay_numbers() -> None:
+    rows = read_xlsx(as_xlsx(Export(("n",), [(7,), (-3,)], "s", "m")))
+    assert [row[0].value for row in rows[2:]] == [7, -3]
+
+
+async def test_rows_of_cases_hold_the_named_columns_and_lead_nowhere(room: Room) -> None:
+    filed = await room.file(draft(province="46", commune="19753", office="ubnd_xa"), LAN)
+    await room.file(draft("two", OTHER_STORY, denunciation_like=True), MINH)
+    made = await Exporter(room.database, room.clock).export("cases", sight(), "báo cáo tháng")
+    assert len(made.rows) == 1
+    assert len(made.head) == len(made.rows[0]) == len(ALLOWED) + 1
+    body = as_csv(made).decode()
+    (case,) = [row for row in await room.rows("report_case") if row.id == filed.case_id]
+    for told in (case.id, case.number, case.reporter, case.owner, case.commune, case.cluster, case.proof):
+        assert str(told) not in body
+    assert made.mark in body
+    assert "báo cáo tháng" in body
+    again = await Exporter(room.database, room.clock).export("cases", sight(), "báo cáo tháng")
+    assert again.mark != made.mark
+
+
+def test_the_list_of_columns_is_looked_at_when_one_is_added() -> None:
+    """Whoever adds a column to the table decides here whether it may leave."""
+    kept = {
+        *("id", "number", "secret", "draft", "owner", "reporter", "state_at", "version", "level", "categories"),
+        *("judged", "restricted", "commune", "procedure_code", "procedure_version", "dossier", "for_other"),
+        *("wants_person", "channel", "language", "clock", "due_day", "paused_at", "finding", "rating", "closed_at"),
+        *("erased_at", "public", "proof_salt", "proof", "sketch", "cluster"),
+    }
+    assert {column.name for column in report_case.columns} == kept | set(ALLOWED)

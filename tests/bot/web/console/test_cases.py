@@ -1,0 +1,185 @@
+"""A case worked at the console, from the list to its end; and what others get of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import insert
+
+from bot.database.staff_tables import case_exclusion, staff_post
+from bot.staff.member import Role
+from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, STORY, draft, photo
+from tests.bot.web.console.staffed import Office, numbers_in
+
+ANSWER = "Đã xác minh: quầy số hai thu sai. Đã trả lại tiền và xin lỗi."
+
+
+async def test_a_case_is_taken_worked_and_answered(office: Office) -> None:
+    filed = await office.room.file(draft(province="46", office="ubnd_xa"), LAN)
+    an = await office.sign_in("an")
+    assert numbers_in((await an.get("/cases")).text) == [filed.number]
+    path = f"/cases/{filed.number}"
+    page = await an.get(path)
+    assert page.status_code == 200
+    assert STORY in page.text
+    assert (await an.post(f"{path}/step", to="screen")).status_code == 403  # not taken yet
+    for act, fields in (
+        ("take", {}),
+        ("step", {"to": "screen"}),
+        ("note", {"words": "Gọi cho quầy số hai."}),
+        ("ask", {"words": "Hôm đó là ngày nào?"}),
+        ("step", {"to": "go_on"}),
+        ("step", {"to": "accept"}),
+        ("reply", {"words": "Chúng tôi đang xác minh."}),
+        ("resolve", {"finding": "honest_mistake", "words": ANSWER}),
+    ):
+        done = await an.post(f"{path}/{act}", **fields)
+        assert done.headers.get("location") == f"/console{path}", act
+    after = (await an.get(path)).text
+    assert all(words in after for words in ("Đã trả lời", "Có sai sót, không cố ý", ANSWER, "Gọi cho quầy số hai."))
+    view = await office.room.view(filed.number, LAN)
+    assert view.state == "resolved"
+    actions = [action for actor, action in await office.audited() if actor == "an"]
+    assert {"case.list", "case.read", "case.take", "case.work", "case.ask", "case.resolve"} <= set(actions)
+    assert await office.desk.trail.verify() is None
+
+
+async def test_the_citizen_never_sees_a_note(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    an = await office.sign_in("an")
+    await an.post(f"/cases/{filed.number}/note", words="Nội bộ.")
+    assert [reply.text for reply in await office.room.desk.replies(filed.case_id)] == []
+
+
+async def test_what_is_not_theirs_is_not_there(office: Office) -> None:
+    """Out of reach, in conflict, restricted, no keys, no such number: one answer for all."""
+    filed = await office.room.file(draft(province="46", commune="19753", office="ubnd_xa"), LAN)
+    restricted = await office.room.file(draft("two", OTHER_STORY, denunciation_like=True), MINH)
+    posted, named, keyless = (
+        await office.sign_in("posted"), await office.sign_in("named"), await office.sign_in("keyless", with_keys=False)
+    )  # fmt: skip
+    head = await office.sign_in("head", Role.HEAD)
+    async with office.room.database.write() as connection:
+        post = {"staff_id": "posted", "province": "46", "commune": "19753", "office": None}
+        await connection.execute(insert(staff_post), post)
+        row = {"case_id": filed.case_id, "staff_id": "named", "by": "x", "at": 1}
+        await connection.execute(insert(case_exclusion), row)
+    answers = []
+    for desk in (posted, named, keyless, head):
+        answers.append(await desk.get(f"/cases/{filed.number}"))
+        answers.append(await desk.post(f"/cases/{filed.number}/take"))
+        assert filed.number not in (await desk.get("/cases")).text or desk is keyless
+    answers.append(await named.get(f"/cases/{restricted.number}"))
+    answers.append(await named.get("/cases/PA26-AAAAAA"))
+    assert {answer.status_code for answer in answers} == {403}
+    assert not any(STORY in answer.text for answer in answers)
+    assert await office.room.count("case_assignment") == 0
+
+
+async def test_forms_need_the_sessions_token(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    an = await office.sign_in("an")
+    refused = [
+        await an.client.post(f"/console/cases/{filed.number}/take"),
+        await an.client.post(f"/console/cases/{filed.number}/take", data={"csrf": "0" * 64}),
+        await an.client.post(
+            f"/console/cases/{filed.number}/take", data={"csrf": an.csrf}, headers={"Sec-Fetch-Site": "cross-site"}
+        ),
+    ]
+    assert [answer.status_code for answer in refused] == [403, 403, 403]
+    assert await office.room.count("case_assignment") == 0
+
+
+async def test_late_cases_go_on_only_after_an_interim_reply(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    an = await office.sign_in("an")
+    path = f"/cases/{filed.number}"
+    await an.post(f"{path}/take")
+    office.room.clock.at += timedelta(days=20)
+    an = await office.sign_in("binh", Role.LEAD)
+    await an.post(f"{path}/assign", to="binh")
+    assert "Đã quá hạn mà người dân chưa được hẹn lại" in (await an.get(path)).text
+    assert (await an.post(f"{path}/step", to="screen")).headers["location"].endswith("problem=promise")
+    assert (await an.post(f"{path}/extend", words="Chờ đơn vị.", day="2026-03-21")).headers["location"].endswith("=day")
+    await an.post(f"{path}/extend", words="Đơn vị chưa gửi tài liệu.", day="2026-04-02")
+    assert (await an.post(f"{path}/step", to="screen")).headers["location"] == f"/console{path}"
+    (reply,) = await office.room.desk.replies(filed.case_id)
+    assert "02/04/2026" in reply.text
+    assert "Đơn vị chưa gửi tài liệu." in reply.text
+
+
+async def test_two_persons_for_what_cannot_be_undone(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    path = f"/cases/{filed.number}"
+    an, binh = await office.sign_in("an", Role.LEAD), await office.sign_in("binh", Role.LEAD)
+    await an.post(f"{path}/take")
+    await an.post(f"{path}/reject", reason="spam")
+    (request,) = await office.room.rows("approval")
+    assert (await an.post(f"{path}/decide", id=str(request.id), granted="yes")).headers["location"].endswith("=own")
+    assert (await office.room.view(filed.number, LAN)).state == "received"
+    assert filed.number in (await binh.get("/cases")).text
+    await binh.post(f"{path}/decide", id=str(request.id), granted="yes")
+    assert (await office.room.view(filed.number, LAN)).state == "resolved"
+
+
+async def test_numbers_by_which_somebody_is_found_are_covered(office: Office) -> None:
+    filed = await office.room.file(draft(story="Gọi tôi 0912 345 678, số thẻ 046203001234."), LAN)
+    path = f"/cases/{filed.number}"
+    an, binh = await office.sign_in("an", Role.LEAD), await office.sign_in("binh", Role.LEAD)
+    await an.post(f"{path}/take")
+    assert "0912 345 678" not in (await an.get(path)).text
+    await an.post(f"{path}/unmask", reason="check")
+    (request,) = await office.room.rows("approval")
+    await binh.post(f"{path}/decide", id=str(request.id), granted="yes")
+    assert "0912 345 678" in (await an.get(path)).text
+    assert "0912 345 678" not in (await binh.get(path)).text
+    office.room.clock.at += timedelta(hours=25)
+    late = await office.sign_in("chi", Role.LEAD)
+    assert "0912 345 678" not in (await late.get(path)).text
+
+
+async def test_files_are_saved_and_only_pictures_shown(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN, files=(photo("../../giấy hẹn\r\n.jpg"),))
+    an = await office.sign_in("an")
+    page = (await an.get(f"/cases/{filed.number}")).text
+    (item, _) = re.findall(r"/files/([\w-]+)\?inline", page)
+    saved = await an.get(f"/cases/{filed.number}/files/{item}")
+    assert saved.content == photo().body
+    assert saved.headers["content-disposition"].startswith("attachment;")
+    assert saved.headers["content-type"] == "application/octet-stream"
+    assert saved.headers["x-content-type-options"] == "nosniff"
+    assert saved.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    shown = await an.get(f"/cases/{filed.number}/files/{item}?inline")
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert (await an.get(f"/cases/{filed.number}/files/{'x' * 22}")).status_code == 403
+
+
+async def test_a_transferred_case_is_open_to_its_new_body(office: Office) -> None:
+    filed = await office.room.file(draft(province="46", office="ubnd_xa"), LAN)
+    an = await office.sign_in("an")
+    path = f"/cases/{filed.number}"
+    await an.post(f"{path}/take")
+    wrong = await an.post(f"{path}/transfer", office="thue", province="48", commune="19753", words="Việc của thuế.")
+    assert wrong.headers["location"].endswith("=place")
+    await an.post(f"{path}/transfer", office="thue", province="48", words="Việc của thuế.")
+    (row,) = await office.room.rows("report_case")
+    assert (row.state, row.office, row.province) == ("transferred", "thue", "48")
+
+
+async def test_headers_of_every_page(office: Office) -> None:
+    an = await office.sign_in("an")
+    headers = (await an.get("/cases")).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-frame-options"] == "DENY"
+    assert "unsafe" not in headers["content-security-policy"]
+
+
+async def test_no_page_has_code_in_it(office: Office) -> None:
+    """The policy would stop it; the pages do not need it."""
+    filed = await office.room.file(draft(story="<script>alert(1)</script> <img src=x onerror=alert(1)> dài thêm"), LAN)
+    an = await office.sign_in("an")
+    for path in ("/cases", f"/cases/{filed.number}", f"/cases/{filed.number}/print"):
+        page = (await an.get(path)).text
+        assert not re.search(r"<script(?! src=)|<[^>]+ on\w+=|<[^>]+ style=|javascript:", page), path
