@@ -46,7 +46,7 @@ def _report(turn: Turn) -> tuple[Row, ...]:
         return ()
     begun = "report" in turn.session.draft
     label = turn.label("▶️ Go on with my report") if begun else turn.label("📣 Report a problem")
-    return ((Button(label, data("rep", "begin")),),)
+    return ((Button(label, data("rep", "begin")), Button(turn.label("📋 My reports"), data("case", "list"))),)
 
 
 def home_row(turn: Turn) -> Row:
