@@ -21,7 +21,7 @@ from bot.sealing import ServerKey
 from bot.staff import codes
 from bot.staff.errors import LinkOver, WrongCode
 from bot.staff.keyring import CannotHold, KeyRing
-from bot.staff.member import HOLDERS, Member, Role
+from bot.staff.member import HOLDERS, Member, Role, Standing
 from bot.staff.passphrases import Passphrases
 from bot.staff.store import Staff
 
@@ -104,13 +104,14 @@ class Enrolment:
             "step": step,
             "salt": salt,
             "public": bytes(pair.public_key),
-            "now": epoch_ms(self._clock.now()),
         }
         async with self._database.write() as connection:
             await connection.execute(self._queries["lock_staff"])
             await self.use(connection, token, "enrol")
             first = not (await connection.execute(self._queries["has_administrator"])).scalar_one()
-            row["state"] = "active" if first and link.member.role is Role.ADMINISTRATOR else "waiting"
+            at_once = first and link.member.role is Role.ADMINISTRATOR
+            row["state"] = Standing.ACTIVE if at_once else Standing.WAITING
+            row["activated_at"] = epoch_ms(self._clock.now()) if at_once else None
             if (await connection.execute(self._queries["enrol_member"], row)).rowcount != 1:
                 raise LinkOver
             await self._grant(connection, keys, link.member)

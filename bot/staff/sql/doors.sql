@@ -9,7 +9,7 @@ SELECT count(*) FROM staff WHERE role = 'administrator' AND state = 'active'
 
 -- enrol_member: what they chose
 UPDATE staff SET state = :state, passphrase = :passphrase, totp = :totp, totp_step = :step, key_salt = :salt,
-  key_public = :public, activated_at = CASE WHEN :state = 'active' THEN :now END
+  key_public = :public, activated_at = :activated_at
 WHERE id = :id AND state = 'invited'
 
 -- new_totp: another app
