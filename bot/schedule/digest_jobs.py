@@ -14,6 +14,7 @@ from bot.clock import Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database
 from bot.digests import DigestDesk, Ready
 from bot.digests.alerts import Alerts
+from bot.outbox.message import Message
 from bot.outbox.outgoing import Address, Kind, Outgoing, Priority
 from bot.people import ChatRef
 from bot.schedule.due import Due, plan
@@ -84,15 +85,24 @@ class DigestJobs:
         return Outcome(messages, write)
 
     async def messages(self, ready: Ready) -> list[Outgoing]:
-        """What exactly goes to the reader's chat; empty when nothing is due or there is no chat."""
+        """What goes to the reader's chat; empty when nothing is due or there is no chat."""
         digest, chat = ready.digest, ready.chat
-        if digest.is_empty or chat is None:
+        if chat is None:
             return []
         name = f"{DIGEST_KIND}|{digest.member.id}|{epoch_ms(digest.window.end)}"
-        said = [_outgoing(name, chat, digest_message(self._texts, digest, self._console).as_json(), Priority.BULK)]
+        return [
+            _outgoing(f"{name}|{number}", chat, message.as_json(), Priority.BULK)
+            for number, message in enumerate(await self.shown(ready))
+        ]
+
+    async def shown(self, ready: Ready) -> list[Message]:
+        """The messages of a digest; none when nothing is due. Heads get the weeks as a picture too."""
+        digest = ready.digest
+        if digest.is_empty:
+            return []
+        said = [digest_message(self._texts, digest, self._console)]
         if digest.figures is not None and digest.member.role is Role.HEAD:
-            chart = await asyncio.to_thread(chart_message, self._texts, digest.member.language, digest.figures)
-            said.append(_outgoing(f"{name}|chart", chat, chart.as_json(), Priority.BULK))
+            said.append(await asyncio.to_thread(chart_message, self._texts, digest.member.language, digest.figures))
         return said
 
     async def plan_readers(self, subject: dict[str, Any]) -> Outcome:

@@ -21,7 +21,6 @@ from bot.reports.cases.states import State
 from bot.reports.taxonomy import groups
 from bot.staff import Member
 from bot.texts import Language, Texts
-from bot.views.case import IN_SHORT
 from bot.views.case_words import category_name, office_name, place_name
 
 #: Cases listed in one message; the rest is counted. Each is two lines, and one entity of at most a hundred.
@@ -47,8 +46,18 @@ REASONS = {
 }
 
 
-#: As citizens read them, but for the one that speaks to them.
-STATES = {**IN_SHORT, State.NEEDS_INFORMATION: N_("waits for the citizen")}
+STATES = {
+    State.RECEIVED: N_("recorded"),
+    State.SCREENING: N_("being looked at"),
+    State.NEEDS_INFORMATION: N_("waits for the citizen"),
+    State.ACCEPTED: N_("taken up"),
+    State.IN_PROGRESS: N_("being worked on"),
+    State.RESOLVED: N_("answered"),
+    State.TRANSFERRED: N_("passed on"),
+    State.CLOSED: N_("closed"),
+    State.DISPUTED: N_("being looked at again"),
+    State.WITHDRAWN: N_("withdrawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""Digests, wired: what runs by the clock, what members do in their chat."""
+
+from __future__ import annotations
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.digests import DigestDesk
+from bot.digests.talk import StaffTalk
+from bot.legal import LegalParameters
+from bot.schedule.digest_jobs import DigestJobs
+from bot.schedule.runner import Schedule
+from bot.sealing import ServerKey
+from bot.settings import Settings
+from bot.staff.chats import ChatBinding
+from bot.texts import Texts
+from bot.wake import Wake
+from bot.workdays.store import CalendarStore
+
+#: Ten thousand digests due at once must not stand before a push to a citizen: they have a schedule of their own.
+LEASE = "digests"
+
+
+class DigestRoom:
+    def __init__(
+        self, database: Database, key: ServerKey, clock: Clock, texts: Texts, settings: Settings, chats: ChatBinding
+    ) -> None:
+        self._database = database
+        self._key = key
+        self._clock = clock
+        console = console_address(settings.public_url)
+        parameters, calendar = LegalParameters(database, clock), CalendarStore(database, clock)
+        self.desk = DigestDesk(database, key, clock, parameters, calendar)
+        self.talk = StaffTalk(database, key, clock, self.desk, chats, console)
+        self.jobs = DigestJobs(self.desk, database, key, texts, clock, console)
+
+    async def run(self, wake: Wake) -> None:
+        """For ever: what is due for readers of digests."""
+        await self.jobs.plan_first()
+        await Schedule(self._database, self._key, self._clock, wake, self.jobs.by_kind(), name=LEASE).run()
+
+
+def console_address(public_url: str | None) -> str | None:
+    """Where buttons lead; Telegram takes only https, and addresses that everybody can reach."""
+    if public_url is None or not public_url.startswith("https://"):
+        return None
+    return f"{public_url.rstrip('/')}/console"
