@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from fastapi import APIRouter
 from rich.console import Console
 
 from bot.clock import Clock, SystemClock
@@ -39,6 +40,7 @@ from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from bot.web.chat.delivery import WebDelivery
+from bot.web.console.board import add_board
 from bot.web.server import WebServer
 from bot.web.site import build_site
 from handlers import register
@@ -160,10 +162,17 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
             *telegram.routers(),
             *house.dossiers.routers(),
             *house.reports.routers(house.texts, house.settings),
-            *house.staff.routers(house.texts, house.settings),
+            _console(house),
         ],
     )
     return WebServer(site, house.settings.host, house.settings.port)
+
+
+def _console(house: MotCua) -> APIRouter:
+    """The pages about accounts, and those about cases and figures."""
+    frame = house.staff.frame(house.texts, house.settings)
+    add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
+    return frame.router()
 
 
 def _jobs(
