@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database
-from bot.digests import DigestDesk, Ready
+from bot.digests import DigestDesk, Ready, Rhythm
 from bot.digests.alerts import Alerts
 from bot.outbox.message import Message
 from bot.outbox.outgoing import Address, Kind, Outgoing, Priority
@@ -105,6 +105,13 @@ class DigestJobs:
             said.append(await asyncio.to_thread(chart_message, self._texts, digest.member.language, digest.figures))
         return said
 
+    async def choose(self, staff: str, rhythm: Rhythm) -> None:
+        """A member's own hours and days; what was planned under the old ones finds that, and does nothing."""
+        at = rhythm.after(self._clock.now(), await self._desk.calendar.current())
+        async with self._database.write() as connection:
+            await self._desk.settings.put(connection, staff, rhythm)
+            await plan(connection, self._key, [_due(staff, rhythm, at)])
+
     async def plan_readers(self, subject: dict[str, Any]) -> Outcome:
         """Newcomers from now on; once a night everybody."""
         now = self._clock.now()
@@ -151,9 +158,7 @@ class DigestJobs:
         rows = []
         for staff, role in readers:
             rhythm = (await self._desk.settings.of(staff, role)).rhythm
-            at = rhythm.after(now, calendar)
-            subject = {"staff": staff, "rhythm": rhythm.stamp}
-            rows.append(Due(f"{DIGEST_KIND}|{staff}|{epoch_ms(at)}|{rhythm.stamp}", DIGEST_KIND, at, subject))
+            rows.append(_due(staff, rhythm, rhythm.after(now, calendar)))
         return rows
 
     def _next_plan(self, now: datetime) -> Due:
@@ -161,6 +166,11 @@ class DigestJobs:
 
     def _next_look(self, now: datetime) -> Due:
         return _slot(LOOK_KIND, now, LOOKS, {"since": epoch_ms(now)})
+
+
+def _due(staff: str, rhythm: Rhythm, at: datetime) -> Due:
+    key = f"{DIGEST_KIND}|{staff}|{epoch_ms(at)}|{rhythm.stamp}"
+    return Due(key, DIGEST_KIND, at, {"staff": staff, "rhythm": rhythm.stamp})
 
 
 def _slot(kind: str, now: datetime, every: timedelta, subject: dict[str, Any]) -> Due:

@@ -77,7 +77,7 @@ class Stage:
         """Somebody new files a report. :returns: its number."""
         self._filed += 1
         name = f"report-{self._filed}"
-        given: dict[str, Any] = {"province": HUE, "office": "mot_cua_xa", **more}
+        given: dict[str, Any] = {"province": HUE, "office": "mot_cua_xa", "categories": ["cat-C1"], **more}
         story = given.pop("story", f"Chuyện thứ {self._filed} ở quầy {name}")
         who = given.pop("who", 9_100_000 + self._filed)
         filing = await self.room.file(draft(name, story, **given), person(who))
