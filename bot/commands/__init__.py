@@ -25,7 +25,22 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is one clear line, never a traceback."""
-    from bot.commands import ask, bench, calendar, cases, dossiers, examples, judge, knowledge, requests, run, status
+    from bot.commands import (
+        ask,
+        bench,
+        calendar,
+        cases,
+        digest,
+        dossiers,
+        examples,
+        judge,
+        knowledge,
+        requests,
+        run,
+        staff,
+        status,
+        verify,
+    )
     from bot.logs import configure_logs
 
     configure_logs(level=logging.WARNING)  # `run` says more
@@ -35,11 +50,14 @@ def main() -> None:
     examples.register(app)
     dossiers.register(app)
     cases.register(app)
+    digest.register(app)
     calendar.register(app)
     requests.register(app)
     status.register(app)
     bench.register(app)
     judge.register(app)
+    staff.register(app)
+    verify.register(app)
     try:
         app()
     except MotCuaError as error:

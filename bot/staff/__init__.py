@@ -1,6 +1,7 @@
 """Inspectors, leads, heads, administrators and auditors: who they are, what they may do, which keys they hold."""
 
-from bot.staff.authority import Relation, Verdict, act, allowed, relation
+from bot.acting import act
+from bot.staff.authority import Relation, Verdict, allowed, relation
 from bot.staff.member import CaseFacts, Member, Role, Scope, Standing
 from bot.staff.store import Staff
 

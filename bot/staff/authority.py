@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 
@@ -16,7 +15,6 @@ from bot.staff.conflicts import in_conflict
 from bot.staff.member import CaseFacts, Member, Role
 
 FILE = Path(__file__).with_name("authority.yaml")
-_Function = TypeVar("_Function", bound=Callable[..., object])
 
 
 class Relation(StrEnum):
@@ -71,18 +69,6 @@ def allowed(role: Role, how: Relation, action: str) -> Verdict:
 def ever_allowed(role: Role, action: str) -> bool:
     """Whether there is any case at all with which ``role`` may do ``action``. :raises KeyError: see ``allowed``."""
     return any(whose is role for whose, _ in matrix().rows[action])
-
-
-def act(action: str) -> Callable[[_Function], _Function]:
-    """Marks a command with its action, for the test that holds all of them against the matrix."""
-    if action not in matrix().actions:
-        raise KnowledgeRejected([f"authority.yaml has no action {action}"])
-
-    def mark(function: _Function) -> _Function:
-        function.action = action  # type: ignore[attr-defined]
-        return function
-
-    return mark
 
 
 @cache

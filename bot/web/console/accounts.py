@@ -11,6 +11,7 @@ from bot.places import gazetteer
 from bot.reports.offices import offices
 from bot.staff.errors import LastAdministrator, NameTaken, NoSuchAccount, NotBySamePerson
 from bot.staff.member import Member, Role, Scope, Standing
+from bot.staff.places import NoSuchPlace, place_of
 from bot.views.case_words import office_name, place_name
 from bot.web.console.frame import N_, ROOT, Frame, Refused, field
 from bot.web.console.signed import Signed
@@ -41,11 +42,11 @@ class AccountPages:
         form = await request.form()
         name = field(form, "name").strip()
         try:
-            role, place = Role(field(form, "role")), place_of(form)
+            role, place = Role(field(form, "role")), _place(form)
             if not name:
                 raise ValueError
             token = await self._desk.accounts.invite(name, role, signed.member.id, [place])
-        except (ValueError, NameTaken):
+        except (ValueError, NameTaken, NoSuchPlace):
             return await self._list(request, signed, status=400, problem="invite")
         return await self._list(request, signed, link=self.link(request, "enrol", token), name=name)
 
@@ -79,8 +80,8 @@ class AccountPages:
         places[which] = [place for number, place in enumerate(places[which]) if number not in gone]
         try:
             if field(form, "add"):
-                places[which].append(place_of(form))
-        except ValueError:
+                places[which].append(_place(form))
+        except NoSuchPlace:
             return self._account(request, signed, member, status=400, problem="place")
         await self._desk.accounts.set_places(member.id, places["scope"], places["post"], signed.member.id)
         return self._frame.to(f"/staff/{member.id}")
@@ -156,19 +157,9 @@ class AccountPages:
         }
 
 
-def place_of(form: FormData) -> Scope:
-    """:raises ValueError: a code that does not exist, or a commune of another province."""
-    province, commune, office = (field(form, name).strip() or None for name in ("province", "commune", "office"))
-    places = gazetteer()
-    if commune is not None:
-        if commune not in places.communes or province not in (None, places.communes[commune][1]):
-            raise ValueError
-        province = places.communes[commune][1]
-    if province is not None and province not in places.provinces:
-        raise ValueError
-    if office is not None and office not in offices():
-        raise ValueError
-    return Scope(province, commune, office)
+def _place(form: FormData) -> Scope:
+    """:raises NoSuchPlace: see there."""
+    return place_of(*(field(form, name).strip() for name in ("province", "commune", "office")))
 
 
 def _name(error: MotCuaError) -> str:

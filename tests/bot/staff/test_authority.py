@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import KnowledgeRejected
 from bot.staff import CaseFacts, Member, Relation, Role, Scope, Standing, Verdict, allowed, relation
-from bot.staff.authority import act, ever_allowed, matrix, read
+from bot.staff.authority import ever_allowed, matrix, read
 
 HANOI = Scope("01")
 MEMBER = Member("m1", "An", Role.INSPECTOR, Standing.ACTIVE, "vi", (HANOI,))
@@ -92,11 +92,6 @@ def test_rejecting_deleting_unmasking_and_confirming_need_a_second_person() -> N
     for action in ("case.reject", "case.delete", "case.unmask", "staff.confirm", "staff.recover"):
         assert Verdict.ALLOW not in matrix().rows[action].values()
         assert Verdict.SECOND_PERSON in matrix().rows[action].values()
-
-
-def test_a_command_names_an_action_that_there_is() -> None:
-    with pytest.raises(KnowledgeRejected):
-        act("case.everything")
 
 
 @pytest.mark.parametrize("row", ["{boss: {any: allow}}", "{lead: {near: allow}}", "{lead: {any: perhaps}}", "{}"])
