@@ -53,7 +53,7 @@ def run(
 async def _run(progress: Progress, register: int, looked_up: int, file_rows: int) -> dict[str, Any]:
     figures: dict[str, Any] = {"dossiers": register, "look_up_ms": {}, "import": {}}
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
-        async for name, database in _databases(Path(folder), progress):
+        async for name, database in databases(Path(folder), progress):
             progress(f"{name}: {register} dossiers")
             await _fill(database, register)
             figures["look_up_ms"][name] = await _look_up(database, Path(folder), looked_up)
@@ -64,14 +64,14 @@ async def _run(progress: Progress, register: int, looked_up: int, file_rows: int
             figures["import"][str(rows)] = {
                 "rows_a_second": round(rows / max(seconds - start_s, 0.001)),
                 "rows_a_second_with_start": round(rows / seconds),
-                "intake_wait_ms_p50": _percentile(waits, 50),
-                "intake_wait_ms_p99": _percentile(waits, 99),
+                "intake_wait_ms_p50": percentile(waits, 50),
+                "intake_wait_ms_p99": percentile(waits, 99),
                 "intake_wait_ms_max": round(max(waits), 1),
             }
     return figures
 
 
-async def _databases(folder: Path, progress: Progress) -> AsyncIterator[tuple[str, Database]]:
+async def databases(folder: Path, progress: Progress) -> AsyncIterator[tuple[str, Database]]:
     async with _opened(None, folder) as database:
         yield "sqlite", database
     try:
@@ -132,7 +132,7 @@ async def _look_up(database: Database, folder: Path, count: int) -> dict[str, fl
                 await desk.answer(attempt.file, chat)
             times.append((time.perf_counter() - started) * 1000)
     return {
-        f"{name}_p{share}": _percentile(times, share)
+        f"{name}_p{share}": percentile(times, share)
         for name, times in (("found", found), ("wrong_digits", wrong), ("unknown_code", unknown))
         for share in (50, 99)
     }
@@ -209,6 +209,6 @@ def _cells(n: int) -> dict[str, str]:
     }
 
 
-def _percentile(values: list[float], share: int) -> float:
+def percentile(values: list[float], share: int) -> float:
     ordered = sorted(values)
     return round(ordered[min(len(ordered) * share // 100, len(ordered) - 1)], 2)

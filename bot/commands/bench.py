@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 #: Name on the command line -> module below bot.benchmarks with ``run(progress) -> dict``.
-BENCHMARKS = {"search": "search", "pipeline": "pipeline", "dossiers": "dossiers"}
+BENCHMARKS = {"search": "search", "pipeline": "pipeline", "dossiers": "dossiers", "console": "console"}
 
 
 def register(app: typer.Typer) -> None:
     app.command()(bench)
 
 
-def bench(name: Annotated[str, typer.Argument(help="search, pipeline or dossiers; without it, all.")] = "") -> None:
+def bench(
+    name: Annotated[str, typer.Argument(help="search, pipeline, dossiers or console; without it, all.")] = "",
+) -> None:
     """Measure and print one JSON object, by benchmark; what is going on is told on standard error."""
     import orjson
     from rich.console import Console

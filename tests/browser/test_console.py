@@ -1,0 +1,85 @@
+"""The console's pages in a real browser: nothing stored in them runs, everybody can use them, they fit a phone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, ViewportSize, expect
+
+from tests.browser.console import DESKTOP, PHONE, Running, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def console(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    async with running(tmp_path_factory.mktemp("console")) as console:
+        yield console
+
+
+def paths(console: Running) -> list[str]:
+    cases = [f"/console/cases/{number}" for number in console.numbers]
+    return ["/console/cases", "/console/cases?state=all&office=thue", *cases, f"{cases[1]}/print", "/console/figures"]
+
+
+async def test_nothing_that_is_stored_runs(console: Running, browser: Browser) -> None:
+    watched = await console.watched(browser, DESKTOP)
+    for path in paths(console):
+        answer = await watched.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200
+        await watched.page.wait_for_load_state("networkidle")
+        assert (
+            await watched.page.evaluate("document.querySelectorAll('[onerror], [onload], iframe, object').length") == 0
+        )
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_pages_fit_and_everybody_can_use_them(console: Running, browser: Browser, viewport: ViewportSize) -> None:
+    watched = await console.watched(browser, viewport)
+    for path in ("/console/cases?province=46", f"/console/cases/{console.numbers[1]}", "/console/figures"):
+        await watched.page.goto(path)
+        assert await watched.overflow() <= 0, path
+        assert await watched.faults() == [], path
+
+
+async def test_the_list_is_walked_with_keys(console: Running, browser: Browser) -> None:
+    watched = await console.watched(browser, DESKTOP)
+    page = watched.page
+    await page.goto("/console/cases")
+    links = page.locator("#cases > li > a")
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await expect(links.nth(1)).to_be_focused()
+    await page.keyboard.press("k")
+    await expect(links.nth(0)).to_be_focused()
+    await page.keyboard.press("/")
+    await expect(page.locator("#f-state")).to_be_focused()
+
+
+async def test_a_ready_reply_goes_into_the_box(console: Running, browser: Browser) -> None:
+    watched = await console.watched(browser, PHONE)
+    page = watched.page
+    await page.goto(f"/console/cases/{console.numbers[-2]}")
+    await page.get_by_role("button", name="Nhận việc này").click()
+    await page.locator("button[data-ready]").first.click()
+    await expect(page.locator("#w-reply")).not_to_have_value("")
+
+
+async def test_pictures_show_and_nothing_else_does(console: Running, browser: Browser, tmp_path: Path) -> None:
+    watched = await console.watched(browser, DESKTOP)
+    page = watched.page
+    await page.goto(f"/console/cases/{console.numbers[0]}")
+    image = page.locator("img.evidence")
+    await image.scroll_into_view_if_needed()
+    await expect(image).to_have_js_property("complete", True)
+    assert await image.evaluate("image => image.naturalWidth") == 1
+    async with page.expect_download() as saved:
+        await page.locator("a[download]").first.click()
+    target = tmp_path / "file"
+    await (await saved.value).save_as(target)
+    assert target.read_bytes().startswith(b"\x89PNG")
