@@ -19,6 +19,7 @@ from bot.database import Database, open_database
 from bot.database.key_check import check_key
 from bot.database.migrate import migrate
 from bot.database.reachable import told
+from bot.digest_room import DigestRoom
 from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
@@ -72,6 +73,7 @@ class MotCua:
     dossiers: DossierRoom
     reports: ReportRoom
     staff: StaffRoom
+    digests: DigestRoom
 
 
 @asynccontextmanager
@@ -93,6 +95,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         dossiers = DossierRoom(database, key, clock, library)
         reports = ReportRoom(database, key, clock, settings.keys)
         staff = StaffRoom(database, key, clock, settings.keys)
+        digests = DigestRoom(database, key, clock, texts, settings, staff.desk.chats)
         house = House(
             database,
             texts,
@@ -103,11 +106,25 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             evidence=reports.evidence,
             receipts=reports.receipts,
             privacy=reports.privacy,
+            staff=digests.talk,
         )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
         yield MotCua(
-            settings, clock, database, key, wake, texts, store, library, inbox, worker, dossiers, reports, staff
+            settings,
+            clock,
+            database,
+            key,
+            wake,
+            texts,
+            store,
+            library,
+            inbox,
+            worker,
+            dossiers,
+            reports,
+            staff,
+            digests,
         )
     finally:
         await database.close()
@@ -193,6 +210,7 @@ def _jobs(
         jobs["retention"] = Retention(house.database, house.clock).run
         jobs["scrub"] = lambda: keep_scrubbed(house.database)
         jobs["schedule"] = lambda: _schedule(house)
+        jobs["digests"] = lambda: house.digests.run(house.wake)
 
     async def greet(identity: BotIdentity) -> None:
         """Telegram has told who the bot is: its updates can be routed from now on."""
