@@ -64,7 +64,8 @@ async def _fill(database: Database, count: int) -> None:
             await connection.execute(queries["fill_cases"], {**binds, **span})
     since = epoch_ms(now - timedelta(weeks=WEEKS + 1))
     async with database.write() as connection:
-        await connection.execute(queries["fill_counts"])
+        for query in ("fill_counts", "fill_provinces", "fill_country"):
+            await connection.execute(queries[query])
         await connection.execute(queries["fill_tally"], {"since": since})
         await connection.execute(queries["analyze"])
     if not database.is_sqlite:
@@ -107,6 +108,9 @@ async def _looks(database: Database, looks: int) -> dict[str, dict[str, float]]:
         "list_filtered_two_pages": lambda n: listed(everywhere(n), filters(n)),
         "counts_country": lambda n: work.counts(everywhere(n), Filters()),
         "counts_province": lambda n: work.counts(one_province(n), Filters()),
+        "counts_commune": lambda n: work.counts(
+            _sight(Scope(provinces[n % len(provinces)], str(20000 + n))), Filters()
+        ),
         "dashboard_country": lambda n: board.figures(everywhere(n), OPEN_STATES),
         "dashboard_province": lambda n: board.figures(one_province(n), OPEN_STATES),
     }

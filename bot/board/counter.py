@@ -12,13 +12,14 @@ from bot.board.tally import Happened, Mark, Measure, marks_of, week_of
 from bot.clock import from_epoch_ms
 from bot.database import Queries
 
+#: The province under which all of them are summed up.
+COUNTRY = "*"
 _CELL = ("province", "commune", "office", "category", "state", "restricted")
 
 
 async def filed(connection: AsyncConnection, case: Mapping[str, Any]) -> None:
     """:param case: the row of ``report_case`` that was added."""
-    queries = Queries.beside(__file__, connection.dialect.name)
-    await connection.execute(queries["count_case"], {**_cell(case), "change": 1})
+    await _count(connection, [{**_cell(case), "change": 1}])
     if not case["restricted"]:
         await _tally(connection, case, from_epoch_ms(case["received_at"]), [Mark(Measure.RECEIVED)])
 
@@ -31,15 +32,22 @@ async def moved(
     event: Happened,
 ) -> None:
     """:param before: and ``after``: the row of ``report_case``; ``actors``: of the events before ``event``."""
-    queries = Queries.beside(__file__, connection.dialect.name)
     old, new = _cell(before), _cell(after)
     if old != new:
-        # In one order everywhere: two transactions that change the same cells must not wait for each other.
-        changes = [{**old, "change": -1}, {**new, "change": 1}]
-        changes.sort(key=lambda cell: tuple(map(str, cell.values())))
-        for change in changes:
-            await connection.execute(queries["count_case"], change)
+        await _count(connection, [{**old, "change": -1}, {**new, "change": 1}])
     await _tally(connection, before, event.at, marks_of(before, actors, event))
+
+
+async def _count(connection: AsyncConnection, changes: Sequence[dict[str, Any]]) -> None:
+    """In one order everywhere: two transactions that change the same cells must not wait for each other."""
+    queries = Queries.beside(__file__, connection.dialect.name)
+    totals = [{**one, "province": place} for one in changes for place in (one["province"], COUNTRY)]
+    await connection.execute(queries["count_case"], sorted(changes, key=_order))
+    await connection.execute(queries["count_total"], sorted(totals, key=_order))
+
+
+def _order(cell: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(map(str, cell.values()))
 
 
 async def _tally(connection: AsyncConnection, case: Mapping[str, Any], at: datetime, marks: Sequence[Mark]) -> None:

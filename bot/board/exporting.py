@@ -18,7 +18,7 @@ from bot.board.figures import Board
 from bot.board.filters import OPEN_STATES
 from bot.board.sight import Sight
 from bot.board.tally import monday
-from bot.board.words import word
+from bot.board.words import paper_name, word
 from bot.clock import Clock, from_epoch_ms, local
 from bot.database import Database
 from bot.database.report_tables import report_case
@@ -120,7 +120,7 @@ def _case(row: Any) -> tuple[Cell, ...]:
         row.days_late,
         word("money", row.money),
         word("verdicts", row.verdict),
-        row.paper,
+        paper_name(row.paper),
     )
 
 

@@ -15,7 +15,7 @@ from bot.board.tally import Measure, monday
 from bot.clock import VIETNAM, Clock, epoch_ms, local
 from bot.database import Database
 from bot.database.report_tables import report_case as cases
-from bot.database.staff_tables import case_count, case_tally
+from bot.database.staff_tables import case_tally
 from bot.dossiers.interval import Share, share_of
 from bot.reports.cases.counts import FEE, FEWEST, OVER
 
@@ -72,12 +72,12 @@ class Board:
         """Weekly figures are of the provinces the member works in, restricted reports not among them; the rest is of
         what the member may see."""
         first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
-        total = func.sum(case_count.c.count)
-        letter = func.substr(case_count.c.category, 5, 1)
+        table, seen = sight.counts(())
+        letter = func.substr(table.c.category, 5, 1)
         counts = (
-            select(case_count.c.office, letter, case_count.c.state, total)
-            .where(sight.of_counts(case_count))
-            .group_by(case_count.c.office, letter, case_count.c.state)
+            select(table.c.office, letter, table.c.state, func.sum(table.c.count))
+            .where(seen)
+            .group_by(table.c.office, letter, table.c.state)
         )
         tally = (
             select(case_tally.c.week, case_tally.c.measure, case_tally.c.value, func.sum(case_tally.c.count))

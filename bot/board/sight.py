@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Table, and_, false, not_, or_, select, true
 
-from bot.database.staff_tables import case_assignment, case_exclusion
+from bot.board.counter import COUNTRY
+from bot.database.staff_tables import case_assignment, case_count, case_exclusion, case_total
 from bot.reports.offices import offices
 from bot.staff.authority import Relation, Verdict, allowed
 from bot.staff.conflicts import in_conflict
@@ -47,6 +48,18 @@ class Sight:
         """Rows of ``case_count``, where what was not named is "". Exclusions by name are not in them."""
         reach = self._reach(counts)
         return and_(self._open(counts), reach if reach is not None else true())
+
+    def counts(self, filtered: Collection[str]) -> tuple[Table, ColumnElement[bool]]:
+        """The smallest table of counts that can answer, and which of its rows are the member's.
+
+        :param filtered: names of places that a filter narrows further.
+        """
+        places = [*self._scopes(), *self.member.posts]
+        if "commune" in filtered or any(place.commune is not None for place in places):
+            return case_count, self.of_counts(case_count)
+        named = "province" in filtered or any(place.province is not None for place in places)
+        whole = case_total.c.province == COUNTRY
+        return case_total, and_(~whole if named else whole, self.of_counts(case_total))
 
     def provinces(self) -> list[str] | None:
         """Those the member has to do with; None: all."""

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import yaml
 
+from bot.reports.demands.papers import DATA
+from knowledge.search.files import read_table
+
 HERE = Path(__file__).parent
 REPLIES = HERE / "replies"
+PAPERS = DATA / "papers.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,17 @@ def words() -> dict[str, dict[str, str]]:
 def word(kind: str, code: str | None) -> str:
     """A code that has no words stands for itself: nothing is hidden from staff."""
     return words()[kind].get(code or "", code or "")
+
+
+def paper_name(code: str | None) -> str:
+    """The everyday name of a paper, the first of its row in papers.tsv."""
+    return {"fee": "phí, lệ phí", "other": "giấy tờ khác"}.get(code or "") or _papers().get(code or "", code or "")
+
+
+@cache
+def _papers() -> dict[str, str]:
+    rows = read_table(PAPERS, ("paper", "phrases", "also"), ("paper", "phrases"))
+    return {row["paper"]: row["phrases"].split(";")[0].strip() for row in rows}
 
 
 @cache

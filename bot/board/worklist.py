@@ -14,7 +14,7 @@ from bot.board.sight import Sight
 from bot.clock import Clock, from_epoch_ms, local
 from bot.database import Database
 from bot.database.report_tables import report_case as cases
-from bot.database.staff_tables import approval, case_assignment, case_count, staff
+from bot.database.staff_tables import approval, case_assignment, staff
 from bot.workdays.store import CalendarStore
 
 PAGE = 40
@@ -101,11 +101,10 @@ class WorkList:
             return [(row.number, row.kind) for row in await connection.execute(wanted)]
 
     async def counts(self, sight: Sight, filters: Filters) -> Counts:
-        narrowed = [case_count.c[name] == value for name, value in _cells(filters).items()]
-        total = func.sum(case_count.c.count).label("total")
-        wanted = (
-            select(case_count.c.state, total).where(sight.of_counts(case_count), *narrowed).group_by(case_count.c.state)
-        )
+        table, seen = sight.counts(_cells(filters))
+        narrowed = [table.c[name] == value for name, value in _cells(filters).items()]
+        total = func.sum(table.c.count).label("total")
+        wanted = select(table.c.state, total).where(seen, *narrowed).group_by(table.c.state)
         own = [cases.c[name] == value for name, value in _cells(filters).items()]
         closed = sight.excluded()
         hidden = (

@@ -219,6 +219,18 @@ case_count = Table(
     Column("count", Integer, nullable=False),
 )
 
+#: The same, all communes of a province together; and once more under the province "*", all of the country.
+case_total = Table(
+    "case_total",
+    metadata,
+    Column("province", String(4), primary_key=True),
+    Column("office", String(24), primary_key=True),
+    Column("category", String(8), primary_key=True),
+    Column("state", String(20), primary_key=True),
+    Column("restricted", Boolean, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 #: What happened, by week of its day: the dashboard never reads a million rows. Restricted reports are not in it.
 case_tally = Table(
     "case_tally",

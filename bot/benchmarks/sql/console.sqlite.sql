@@ -20,6 +20,15 @@ INSERT INTO case_count (province, commune, office, category, state, restricted, 
 SELECT province, commune, office, category, state, restricted, count(*) FROM report_case
 GROUP BY province, commune, office, category, state, restricted
 
+-- fill_provinces: their sums
+INSERT INTO case_total (province, office, category, state, restricted, count)
+SELECT province, office, category, state, restricted, sum(count) FROM case_count
+GROUP BY province, office, category, state, restricted
+
+-- fill_country: and that of the country
+INSERT INTO case_total (province, office, category, state, restricted, count)
+SELECT '*', office, category, state, restricted, sum(count) FROM case_count GROUP BY office, category, state, restricted
+
 -- fill_tally: received, answered in time and the days it took, by week
 INSERT INTO case_tally (week, province, office, measure, value, count)
 SELECT week, province, office, measure, value, sum(count) FROM (

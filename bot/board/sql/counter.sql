@@ -4,6 +4,12 @@ VALUES (:province, :commune, :office, :category, :state, :restricted, :change)
 ON CONFLICT (province, commune, office, category, state, restricted)
 DO UPDATE SET count = case_count.count + excluded.count
 
+-- count_total: and in the sum over communes, or over provinces
+INSERT INTO case_total (province, office, category, state, restricted, count)
+VALUES (:province, :office, :category, :state, :restricted, :change)
+ON CONFLICT (province, office, category, state, restricted)
+DO UPDATE SET count = case_total.count + excluded.count
+
 -- tally: one more of what happened in a week
 INSERT INTO case_tally (week, province, office, measure, value, count)
 VALUES (:week, :province, :office, :measure, :value, 1)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.board.contents import contents, file_of
 from bot.board.handling import REASONS
 from bot.board.similar import SimilarCases
-from bot.board.words import ready_replies, word, words
+from bot.board.words import paper_name, ready_replies, word, words
 from bot.clock import from_epoch_ms, local
 from bot.errors import Unreadable
 from bot.places import gazetteer
@@ -114,6 +114,7 @@ class CasePage:
             unmasked=unmasked,
             alike=await self._similar.of(opened.sight, facts),
             state_words=words()["states"],
+            said_words=words()["said"],
             shown_at=now,
             problem=PROBLEMS.get(request.query_params.get("problem", "")),
             **await self._acts(opened, state),
@@ -209,7 +210,7 @@ def _known(facts: Any) -> dict[str, Any]:
         "money": word("money", facts["money"]) if facts["money"] else None,
         "verdict": word("verdicts", facts["verdict"]) if facts["verdict"] else None,
         "over": facts["verdict"] in ("not_on_list", "other_case", "fee_above"),
-        "paper": facts["paper"],
+        "paper": paper_name(facts["paper"]),
         "finding": word("findings", facts["finding"]) if facts["finding"] else None,
         "rating": facts["rating"],
         "received": from_epoch_ms(facts["received_at"]),

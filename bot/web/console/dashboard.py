@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot.board.figures import MOST_ROWS, Board, Figures
 from bot.board.filters import OPEN_STATES
+from bot.board.words import paper_name
 from bot.reports.cases.counts import FEWEST
 from bot.reports.taxonomy import groups
 from bot.staff.authority import ever_allowed
@@ -44,7 +45,7 @@ class Dashboard:
             figures=figures,
             heat=_heat(figures, 1 if drills else FEWEST),
             letters=[(group.letter, group.vi) for group in groups().values()],
-            papers=[(one, office_name(one.office, "vi") or "chưa rõ") for one in figures.papers],
+            papers=[(one, office_name(one.office, "vi") or "chưa rõ", paper_name(one.paper)) for one in figures.papers],
             drills=drills,
             exports=ever_allowed(signed.member.role, "board.export"),
         )

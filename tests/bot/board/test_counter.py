@@ -71,3 +71,13 @@ async def test_restricted_reports_leave_no_marks(room: Room) -> None:
     filed = await room.file(draft(denunciation_like=True, **HUE), LAN)
     await room.work.screen(filed.case_id)
     assert await marks(room) == {}
+
+
+async def test_sums_over_places_stand_in_step_too(room: Room) -> None:
+    first = await room.file(draft(**HUE), LAN)
+    await room.file(draft("two", OTHER_STORY, province="48", office="ubnd_xa"), MINH)
+    await room.work.screen(first.case_id)
+    kept = Counter[tuple[str, str]]()
+    for row in await room.rows("case_total"):
+        kept[row.province, row.state] += row.count
+    assert +kept == {("46", "screening"): 1, ("48", "received"): 1, ("*", "screening"): 1, ("*", "received"): 1}

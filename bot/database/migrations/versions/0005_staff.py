@@ -15,6 +15,16 @@ SELECT COALESCE(province, ''), COALESCE(commune, ''), COALESCE(office, ''), cate
 FROM report_case
 GROUP BY COALESCE(province, ''), COALESCE(commune, ''), COALESCE(office, ''), category, state, restricted
 """
+_FILL_PROVINCES = """
+INSERT INTO case_total (province, office, category, state, restricted, count)
+SELECT province, office, category, state, restricted, sum(count) FROM case_count
+GROUP BY province, office, category, state, restricted
+"""
+_FILL_COUNTRY = """
+INSERT INTO case_total (province, office, category, state, restricted, count)
+SELECT '*', office, category, state, restricted, sum(count) FROM case_count
+GROUP BY office, category, state, restricted
+"""
 _LISTED = ["province", "commune", "office", "category", "state", "restricted"]
 _DEMANDED = ["verdict", "province", "commune", "office", "paper", "reporter", "state", "restricted"]
 #: Indexes of the work list and the dashboard.
@@ -76,7 +86,18 @@ def upgrade() -> None:
             "province", "commune", "office", "category", "state", "restricted", name=op.f("pk_case_count")
         ),
     )
-    op.execute(_FILL_COUNTS)
+    op.create_table(
+        "case_total",
+        sa.Column("province", sa.String(length=4), nullable=False),
+        sa.Column("office", sa.String(length=24), nullable=False),
+        sa.Column("category", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("province", "office", "category", "state", "restricted", name=op.f("pk_case_total")),
+    )
+    for statement in (_FILL_COUNTS, _FILL_PROVINCES, _FILL_COUNTRY):
+        op.execute(statement)
     op.create_table(
         "case_tally",
         sa.Column("week", sa.Integer(), autoincrement=False, nullable=False),
@@ -292,6 +313,7 @@ def downgrade() -> None:
     for name, _, _ in _LISTS:
         op.drop_index(name, table_name="report_case")
     op.drop_table("case_promise")
+    op.drop_table("case_total")
     op.drop_table("case_tally")
     op.drop_table("case_count")
     op.drop_index("ix_audit_subject", table_name="audit")
