@@ -223,8 +223,11 @@ def _jobs(
 
 
 async def _schedule(house: MotCua) -> None:
-    jobs = {**house.dossiers.jobs(house.texts), **house.reports.jobs(house.texts, house.settings.public_url)}
+    audit = house.staff.audit_jobs(house.texts)
+    reports = house.reports.jobs(house.texts, house.settings.public_url)
+    jobs = {**house.dossiers.jobs(house.texts), **reports, **audit.by_kind()}
     await house.dossiers.plan_first()
+    await audit.plan_first()
     await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()
 
 

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot.clock import Clock
 from bot.database import Database
+from bot.schedule.audit_jobs import AuditJobs
 from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.staff.desk import StaffDesk
@@ -56,6 +57,11 @@ class StaffRoom:
 
     def routers(self, texts: Texts, settings: Settings) -> list[APIRouter]:
         return [self.frame(texts, settings).router()]
+
+    def audit_jobs(self, texts: Texts) -> AuditJobs:
+        """What falls due: the chain's head to the auditors."""
+        desk = self.desk
+        return AuditJobs(desk.trail, desk.staff, desk.database, desk.key, texts, desk.clock)
 
     async def print_sample_links(self, console: Console, settings: Settings) -> None:
         """One-time links of the sample accounts; each start makes new ones."""

@@ -13,8 +13,7 @@ from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.staff.errors import NoSuchAccount, NotBySamePerson
 
-#: Of ``approval.kind``; whose turn it is: leads decide about cases, administrators about accounts.
-CASE_KINDS = ("reject", "delete", "unmask")
+#: Of ``approval.kind``: what administrators decide. The others are about cases, and for leads.
 ACCOUNT_KINDS = ("totp",)
 LONGEST_REASON = 500
 _Done = TypeVar("_Done")
