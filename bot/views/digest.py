@@ -15,7 +15,7 @@ from bot.digests.sheet import MEDIA, workbook
 from bot.digests.talk import Card
 from bot.outbox.buttons import data
 from bot.outbox.file import File
-from bot.outbox.message import Button, Message, Row
+from bot.outbox.message import MAX_TEXT, Button, Message, Row, utf16_units, visible_text
 from bot.reports.cases.counts import FEE
 from bot.reports.cases.states import State
 from bot.reports.taxonomy import groups
@@ -23,8 +23,8 @@ from bot.staff import Member
 from bot.texts import Language, Texts
 from bot.views.case_words import category_name, office_name, place_name
 
-#: Cases listed in one message; the rest is counted. Each is two lines, and one entity of at most a hundred.
-MOST_LISTED = 15
+#: Cases listed in one message, if they fit; the rest is counted.
+LISTED = (15, 10, 6, 3)
 #: Cases with a button of their own.
 MOST_BUTTONS = 6
 
@@ -78,16 +78,17 @@ def digest_message(texts: Texts, digest: Digest, console: str | None) -> Message
     """
     language = digest.member.language
     lines = lines_of(texts, language, digest.items, digest.window.end)
-    text = texts.render(
-        "digest/message",
-        language,
-        lines=lines[:MOST_LISTED],
-        more=max(len(lines) - MOST_LISTED, 0),
-        counts=counted(texts, language, digest),
-        end=digest.window.end,
-        figures=figures_shown(texts, language, digest.figures, with_groups=digest.member.role == "head"),
-    )
-    return Message(str(text), _buttons(texts, language, lines, console))
+    told = {
+        "counts": counted(texts, language, digest),
+        "end": digest.window.end,
+        "figures": figures_shown(texts, language, digest.figures, with_groups=digest.member.role == "head"),
+    }
+    for listed in LISTED:  # names of places and offices may be long
+        shown = {"lines": lines[:listed], "more": max(len(lines) - listed, 0)}
+        text = str(texts.render("digest/message", language, **shown, **told))
+        if utf16_units(visible_text(text)[0]) <= MAX_TEXT:
+            break
+    return Message(text, _buttons(texts, language, lines, console))
 
 
 def lines_of(texts: Texts, language: Language, items: Sequence[Item], now: datetime) -> list[Line]:
