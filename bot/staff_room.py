@@ -15,7 +15,6 @@ from bot.settings import Settings
 from bot.staff.desk import StaffDesk
 from bot.staff.member import Role
 from bot.staff.passphrases import Passphrases
-from bot.staff.sample import NAMES
 from bot.texts import Texts
 from bot.web.console import Frame
 from bot.web.console.accounts import AccountPages
@@ -66,7 +65,7 @@ class StaffRoom:
     async def print_sample_links(self, console: Console, settings: Settings) -> None:
         """One-time links of the sample accounts; each start makes new ones."""
         base = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-        tokens = await self.desk.sample.links()
-        for role, title in ((Role.LEAD, "inspector"), (Role.ADMINISTRATOR, "administrator")):
-            line = f"Console, sample {title}: {base}/console/sample/{tokens[NAMES[role]]}"
+        for role, token in (await self.desk.sample.links()).items():
+            title = "administrator" if role is Role.ADMINISTRATOR else "inspector"
+            line = f"Console, sample {title}: {base}/console/sample/{token}"
             console.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -18,7 +18,7 @@ from bot.sealing import ServerKey
 from bot.staff.accounts import TOKEN_BYTES, Accounts
 from bot.staff.enrolment import Enrolment, Link
 from bot.staff.keyring import KeyRing
-from bot.staff.member import Member, Role, Scope
+from bot.staff.member import Member, Role, Scope, Standing
 from bot.staff.passphrases import Passphrases
 from bot.staff.store import Staff
 
@@ -46,9 +46,11 @@ class SampleStaff:
         self._passphrases = passphrases
         self._queries = Queries.beside(__file__, database.dialect)
 
-    async def links(self) -> dict[str, str]:
-        """Make the accounts where they are missing. :returns: token of a fresh one-time link by name."""
-        return {name: await self._link(name, role) for role, name in NAMES.items()}
+    async def links(self) -> dict[Role, str]:
+        """Make the accounts where they are missing. :returns: token of a fresh one-time link by role; none for one
+        that was revoked: it stays so.
+        """
+        return {role: token for role, name in NAMES.items() if (token := await self._link(name, role)) is not None}
 
     async def enter(self, token: str) -> tuple[Member, tuple[Unlocked, ...]]:
         """Use a link up. :returns: the member and their keys. :raises LinkOver: see there."""
@@ -59,12 +61,14 @@ class SampleStaff:
         pair = await asyncio.to_thread(self._passphrases.pair, token, bytes(row.key_salt))
         return link.member, await self._ring.unlock(link.member.id, pair)
 
-    async def _link(self, name: str, role: Role) -> str:
+    async def _link(self, name: str, role: Role) -> str | None:
         member = await self._staff.named(name)
         if member is None:
             await self._accounts.invite(name, role, None, [Scope()])
             member = await self._staff.named(name)
             assert member is not None
+        if member.state is Standing.REVOKED:
+            return None
         token, salt = secrets.token_urlsafe(TOKEN_BYTES), self._passphrases.new_salt()
         pair = await asyncio.to_thread(self._passphrases.pair, token, salt)
         row = {"id": member.id, "salt": salt, "public": bytes(pair.public_key), "now": epoch_ms(self._clock.now())}

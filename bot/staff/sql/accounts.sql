@@ -17,10 +17,16 @@ SELECT invited_by FROM staff WHERE id = :id AND state = 'waiting'
 -- confirm_member: a second administrator has looked
 UPDATE staff SET state = 'active', confirmed_by = :by, activated_at = :now WHERE id = :id AND state = 'waiting'
 
--- is_last_administrator: whether nobody else could let anybody in
+-- is_last_administrator: whether nobody else could let anybody in; sample accounts, without passphrase, are nobody
 SELECT CASE WHEN
-  EXISTS (SELECT 1 FROM staff WHERE id = :id AND role = 'administrator' AND state = 'active')
-  AND NOT EXISTS (SELECT 1 FROM staff WHERE id <> :id AND role = 'administrator' AND state = 'active')
+  EXISTS (
+    SELECT 1 FROM staff
+    WHERE id = :id AND role = 'administrator' AND state = 'active' AND passphrase IS NOT NULL
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM staff
+    WHERE id <> :id AND role = 'administrator' AND state = 'active' AND passphrase IS NOT NULL
+  )
 THEN 1 ELSE 0 END
 
 -- revoke_member: for good

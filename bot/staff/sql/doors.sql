@@ -4,8 +4,8 @@ SELECT staff_id FROM staff_invitation WHERE token = :token AND used_at IS NULL A
 -- use_link: once
 UPDATE staff_invitation SET used_at = :now WHERE token = :token AND used_at IS NULL AND expires_at > :now
 
--- has_administrator: whether there is somebody to confirm newcomers
-SELECT count(*) FROM staff WHERE role = 'administrator' AND state = 'active'
+-- has_administrator: whether there is somebody to confirm newcomers; a sample account, without passphrase, is nobody
+SELECT count(*) FROM staff WHERE role = 'administrator' AND state = 'active' AND passphrase IS NOT NULL
 
 -- enrol_member: what they chose
 UPDATE staff SET state = :state, passphrase = :passphrase, totp = :totp, totp_step = :step, key_salt = :salt,

@@ -27,6 +27,8 @@ from bot.web.static import StaticFiles
 ROOT = "/console"
 #: A letter of 10 MB and the fields around it.
 MOST_POSTED_BYTES = 11_000_000
+#: Name, passphrases and a code: who is not signed in posts no more.
+MOST_OPEN_BYTES = 16_000
 
 Handler = Callable[[Request, Signed], Awaitable[Response]]
 OpenHandler = Callable[[Request], Awaitable[Response]]
@@ -91,7 +93,13 @@ class Frame:
 
     def open(self, method: str, path: str, action: str, handler: OpenHandler) -> None:
         """A way in. :raises KnowledgeRejected: the action needs an account."""
-        self._add(method, path, action, handler, is_open=True)
+
+        async def bounded(request: Request) -> Response:
+            if method == "POST" and not _within(request, MOST_OPEN_BYTES):
+                return self.refusal(request, None)
+            return await handler(request)
+
+        self._add(method, path, action, bounded, is_open=True)
 
     def page(
         self, request: Request, signed: Signed | None, template: str, /, status: int = 200, **values: Any
@@ -144,7 +152,7 @@ class Frame:
 
     async def _is_ours(self, request: Request, signed: Signed) -> bool:
         """The session's own token always, and what the browser says of where the form came from."""
-        if int(request.headers.get("content-length") or MOST_POSTED_BYTES + 1) > MOST_POSTED_BYTES:
+        if not _within(request, MOST_POSTED_BYTES):
             return False
         given = field(await request.form(), "csrf")
         if not hmac.compare_digest(given.encode(), signed.csrf.encode()):
@@ -156,3 +164,9 @@ def field(form: FormData, name: str) -> str:
     """A text of a form; empty when it is missing or a file."""
     value = form.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _within(request: Request, most: int) -> bool:
+    """Whether a post says how long it is, and is not too long; the server holds it to that."""
+    length = request.headers.get("content-length", "")
+    return length.isdecimal() and int(length) <= most

@@ -145,7 +145,8 @@ async def test_sample_links_work_once_and_the_inspectors_opens_reports(
     desk: StaffDesk, inspectorate: InspectorateKeys
 ) -> None:
     handed = inspectorate.folder.passphrases()[0].read_text().strip()
-    inspector, administrator = (await desk.sample.links()).values()
+    links = await desk.sample.links()
+    inspector, administrator = links[Role.LEAD], links[Role.ADMINISTRATOR]
     member, keys = await desk.sample.enter(inspector)
     assert member.role is Role.LEAD
     assert list(keys) == desk.ring.open_file(handed)
@@ -154,3 +155,15 @@ async def test_sample_links_work_once_and_the_inspectors_opens_reports(
     renewed = await desk.sample.links()
     assert set(renewed.values()).isdisjoint({inspector, administrator})
     assert len(await desk.staff.all()) == 2
+
+
+async def test_sample_accounts_are_nobody_to_the_first_administrator_and_stay_revoked(
+    staffing: Staffing, desk: StaffDesk, inspectorate: InspectorateKeys
+) -> None:
+    await desk.sample.links()
+    first = await staffing.first()
+    assert first.member.is_active
+    for member in await desk.staff.all():
+        if member.id != first.member.id:
+            await desk.accounts.revoke(member.id, first.member.id)
+    assert await desk.sample.links() == {}

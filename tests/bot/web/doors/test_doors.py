@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -164,3 +165,15 @@ async def test_a_sample_link_lets_in_once(visit: Visit, room: StaffRoom, clock: 
     home = await visit.get("")
     assert "Khóa mở phản ánh của bạn đang mở" in home.text
     assert (await visit.client.post(f"/console/sample/{token}")).status_code == 404
+
+
+async def test_nobody_posts_much_without_an_account(visit: Visit) -> None:
+    form = hidden(await visit.get("/sign-in"), "form")
+    for content in (b"form=" + form.encode() + b"&name=" + b"x" * 20_000, _without_length(form)):
+        answer = await visit.client.post("/console/sign-in", content=content)
+        assert answer.status_code == 403
+        assert "Không có ở đây" in answer.text
+
+
+async def _without_length(form: str) -> AsyncIterator[bytes]:
+    yield f"form={form}&name=x".encode()
