@@ -94,7 +94,9 @@ report_case = Table(
     Index("ix_report_case_place", "province", "commune", "received_at"),
     Index("ix_report_case_cluster", "cluster"),
     # The work list reads these alone: the one of open cases by their clock, the others by age.
-    Index("ix_report_case_clock", "due_day", "id", *_LISTED, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
+    Index(
+        "ix_report_case_clock", "due_day", "id", "paused_at", *_LISTED, sqlite_where=_RUNNING, postgresql_where=_RUNNING
+    ),
     Index("ix_report_case_newest", "received_at", "id", *_LISTED),
     Index("ix_report_case_kind", "category", "received_at"),
     Index("ix_report_case_office", "office", "category", "received_at"),

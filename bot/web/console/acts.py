@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.board.handling import Taken
+from bot.board.merging import merge
 from bot.board.words import rendered
 from bot.clock import local
 from bot.places import gazetteer
@@ -64,6 +65,7 @@ class CaseActs:
             ("extend", "case.extend", self._extend),
             ("transfer", "case.transfer", self._transfer),
             ("resolve", "case.resolve", self._resolve),
+            ("merge", "case.merge", self._merge),
         ):
             self._frame.post(f"/cases/{{number}}/{path}", action, self._handler(action, act))
 
@@ -133,7 +135,7 @@ class CaseActs:
         await self._work.ask(opened.id, _words(form))
 
     async def _transfer(self, opened: Opened, form: FormData) -> None:
-        """Move it to another body, and let the keys of its province open it."""
+        """Move it to another body, and let the keys of its province open it; who had it has it no more."""
         office, province, commune = (field(form, name) or None for name in ("office", "province", "commune"))
         places = gazetteer()
         known = office in offices() and (province is None or province in places.provinces)
@@ -142,6 +144,8 @@ class CaseActs:
         await self._work.transfer(opened.id, str(office), province, commune, _words(form))
         for key in await self._room.keys.chain(province, restricted=bool(opened.facts["restricted"])):
             await share(self._room.database, opened.case, key.id)
+        async with self._room.database.write() as connection:
+            await self._room.handlings.assign(connection, opened.id, None, opened.signed.member.id)
 
     async def _resolve(self, opened: Opened, form: FormData) -> None:
         try:
@@ -149,6 +153,15 @@ class CaseActs:
         except ValueError:
             raise Refused from None
         await self._work.resolve(opened.id, finding, _words(form))
+
+    async def _merge(self, opened: Opened, form: FormData) -> None:
+        """With a case that the member may see as well, and that is no more secret than this one."""
+        other = await self._room.open(opened.signed, field(form, "number"), "case.read")
+        into = other.facts["cluster"]
+        if into is None or bool(other.facts["restricted"]) != bool(opened.facts["restricted"]):
+            raise CannotBe("merge")
+        async with self._room.database.write() as connection:
+            await merge(connection, opened.id, opened.facts["cluster"], into)
 
     # -- what is said ------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ PROBLEMS = {
     "place": "Chọn cơ quan nhận; xã, phường phải thuộc tỉnh đã chọn.",
     "file": "Tệp không gửi được: chỉ nhận PDF, ảnh hoặc âm thanh, tối đa 10 MB.",
     "taken": "Đã có người khác nhận.",
+    "merge": "Không gộp được với phản ánh này.",
     "own": "Người yêu cầu không được tự duyệt.",
 }
 
@@ -150,6 +151,7 @@ class CasePage:
                 "extend": opened.may("case.extend") and opened.facts["due_day"] is not None,
                 "transfer": opened.may("case.transfer") and State.TRANSFERRED in to,
                 "resolve": opened.may("case.resolve") and State.RESOLVED in to,
+                "merge": opened.may("case.merge"),
                 "exclude": opened.may("case.exclude"),
             },
             "assigned": opened.handling.assigned_name,

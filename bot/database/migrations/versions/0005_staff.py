@@ -29,7 +29,7 @@ _LISTED = ["province", "commune", "office", "category", "state", "restricted"]
 _DEMANDED = ["verdict", "province", "commune", "office", "paper", "reporter", "state", "restricted"]
 #: Indexes of the work list and the dashboard.
 _LISTS = (
-    ("ix_report_case_clock", ["due_day", "id", *_LISTED], sa.text("due_day IS NOT NULL")),
+    ("ix_report_case_clock", ["due_day", "id", "paused_at", *_LISTED], sa.text("due_day IS NOT NULL")),
     ("ix_report_case_newest", ["received_at", "id", *_LISTED], None),
     ("ix_report_case_kind", ["category", "received_at"], None),
     ("ix_report_case_office", ["office", "category", "received_at"], None),

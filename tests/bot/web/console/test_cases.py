@@ -165,6 +165,7 @@ async def test_a_transferred_case_is_open_to_its_new_body(office: Office) -> Non
     await an.post(f"{path}/transfer", office="thue", province="48", words="Việc của thuế.")
     (row,) = await office.room.rows("report_case")
     assert (row.state, row.office, row.province) == ("transferred", "thue", "48")
+    assert await office.room.count("case_assignment") == 0
 
 
 async def test_headers_of_every_page(office: Office) -> None:
@@ -183,3 +184,27 @@ async def test_no_page_has_code_in_it(office: Office) -> None:
     for path in ("/cases", f"/cases/{filed.number}", f"/cases/{filed.number}/print"):
         page = (await an.get(path)).text
         assert not re.search(r"<script(?! src=)|<[^>]+ on\w+=|<[^>]+ style=|javascript:", page), path
+
+
+async def test_two_that_tell_of_the_same_become_one_cluster(office: Office) -> None:
+    first = await office.room.file(draft(), LAN)
+    second = await office.room.file(draft("two", OTHER_STORY), MINH)
+    restricted = await office.room.file(
+        draft(
+            "three",
+            "Phòng đăng ký xe đóng cửa cả buổi sáng thứ ba, bảo vệ nói cán bộ đi họp hết.",
+            denunciation_like=True,
+        ),
+        MINH,
+    )
+    an = await office.sign_in("an", Role.LEAD)
+    await an.post(f"/cases/{first.number}/take")
+    refused = await an.post(f"/cases/{first.number}/merge", number=restricted.number)
+    assert refused.headers["location"].endswith("problem=merge")
+    await an.post(f"/cases/{first.number}/merge", number=second.number)
+    cases = {row.number: row.cluster for row in await office.room.rows("report_case")}
+    assert cases[first.number] == cases[second.number] != cases[restricted.number]
+    counts = {row.id: (row.reports, row.reporters) for row in await office.room.rows("case_cluster")}
+    assert counts[cases[first.number]] == (2, 2)
+    assert len(counts) == 2
+    assert "2 phản ánh của 2 người" in (await an.get(f"/cases/{first.number}")).text
