@@ -8,7 +8,13 @@ from typing import Annotated
 import typer
 
 #: Name on the command line -> module below bot.benchmarks with ``run(progress) -> dict``.
-BENCHMARKS = {"search": "search", "pipeline": "pipeline", "dossiers": "dossiers", "console": "console"}
+BENCHMARKS = {
+    "search": "search",
+    "pipeline": "pipeline",
+    "dossiers": "dossiers",
+    "console": "console",
+    "digest": "digest",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="search, pipeline, dossiers or console; without it, all.")] = "",
+    name: Annotated[str, typer.Argument(help="search, pipeline, dossiers, console or digest; without it, all.")] = "",
 ) -> None:
     """Measure and print one JSON object, by benchmark; what is going on is told on standard error."""
     import orjson

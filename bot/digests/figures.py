@@ -65,19 +65,21 @@ class Figures:
         return bool(self.hot or self.over) or any(value is not None for value in known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    place: Place
-    what: str
-    reports: int
-    persons: int
+#: Province, commune, office, category or paper, reports, persons. Plain tuples: there are ten thousand a week.
+_Cell = tuple[str | None, str | None, str | None, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Week:
-    volume: tuple[_Cell, ...]
-    over: tuple[_Cell, ...]
-    answers: tuple[tuple[Place, int, int], ...]
+    """``many``: the cells of enough persons; ``answers``: place, answered, on time. What the whole country sums up to
+    is worked out once: ``letters``, ``country``."""
+
+    volume: Sequence[_Cell]
+    many: Sequence[_Cell]
+    over: Sequence[_Cell]
+    answers: Sequence[tuple[str | None, str | None, str | None, int, int]]
+    letters: Counter[str]
+    country: tuple[int, int]
 
 
 class WeeklyFigures:
@@ -89,28 +91,28 @@ class WeeklyFigures:
         self._queries = Queries.beside(__file__, database.dialect)
         self._weeks: dict[date, tuple[int, _Week]] = {}
 
-    async def of(self, covers: Covers, weeks: int = 2) -> Figures:
-        """Of the last whole week and those before it, ``weeks`` in all, for whoever :param covers: these places."""
+    async def of(self, covers: Covers, weeks: int = 2, *, everywhere: bool = False) -> Figures:
+        """Of the last whole week and those before it, ``weeks`` in all.
+
+        :param covers: whether a place is the reader's. :param everywhere: every place is; spares asking for each.
+        """
         last = monday_of(self._clock.now()) - WEEK
         mondays = [last - WEEK * back for back in range(max(weeks, 2))]
         read = [await self._week(monday) for monday in mondays]
-        line = [
-            (monday, _reports(week, covers), _answered(week, covers))
-            for monday, week in zip(mondays, read, strict=True)
-        ]
-        by_letter = Counter[str]()
-        for cell in _seen(read[0].volume, covers):
-            by_letter[cell.what[4:5]] += cell.reports  # "cat-A1" -> "A"
+        letters = [week.letters if everywhere else _letters(_seen(week.volume, covers)) for week in read]
+        reports = [_enough(counts.total()) for counts in letters]
+        answered = [_answered(week.country if everywhere else _summed(week, covers)) for week in read]
+        line = [(day, *pair) for day, pair in zip(mondays, zip(reports, answered, strict=True), strict=True)]
         return Figures(
             monday=last,
-            reports=line[0][1] if total_may_stand(by_letter) else None,
-            reports_before=line[1][1],
-            now=line[0][2],
-            before=line[1][2],
-            groups=shown(by_letter),
-            hot=_spots(read[0].volume, covers),
+            reports=reports[0] if total_may_stand(letters[0]) else None,
+            reports_before=reports[1],
+            now=answered[0],
+            before=answered[1],
+            groups=shown(letters[0]),
+            hot=_spots(read[0].many, covers),
             over=_spots(read[0].over, covers),
-            weeks=tuple((monday, reports, answered.on_time) for monday, reports, answered in reversed(line)),
+            weeks=tuple((monday, count, share.on_time) for monday, count, share in reversed(line)),
         )
 
     async def _week(self, monday: date) -> _Week:
@@ -130,10 +132,14 @@ class WeeklyFigures:
             volume = (await connection.execute(self._queries["week_volume"], binds)).all()
             over = (await connection.execute(self._queries["week_over"], asked)).all()
             answers = (await connection.execute(self._queries["week_answers"], binds)).all()
+        cells: list[_Cell] = [tuple(row) for row in volume]
         return _Week(
-            tuple(_Cell((r.province, r.commune, r.office), r.what, r.reports, r.reporters) for r in volume),
-            tuple(_Cell((r.province, r.commune, r.office), r.what, r.reports, r.reporters) for r in over),
-            tuple(((r.province, r.commune, r.office), r.answered, r.on_time) for r in answers),
+            volume=cells,
+            many=[cell for cell in cells if cell[5] >= FEWEST],
+            over=[tuple(row) for row in over],
+            answers=[tuple(row) for row in answers],
+            letters=_letters(cells),
+            country=(sum(row.answered for row in answers), sum(row.on_time for row in answers)),
         )
 
 
@@ -147,24 +153,33 @@ def _begin(day: date) -> int:
 
 
 def _seen(cells: Iterable[_Cell], covers: Covers) -> list[_Cell]:
-    return [cell for cell in cells if covers(*cell.place)]
+    return [cell for cell in cells if covers(*cell[:3])]
 
 
-def _reports(week: _Week, covers: Covers) -> int | None:
-    total = sum(cell.reports for cell in _seen(week.volume, covers))
-    return total if total >= FEWEST else None
+def _letters(cells: Iterable[_Cell]) -> Counter[str]:
+    """Reports by letter of the taxonomy: "cat-A1" -> "A"."""
+    found = Counter[str]()
+    for _, _, _, what, reports, _ in cells:
+        found[what[4:5]] += reports
+    return found
 
 
-def _answered(week: _Week, covers: Covers) -> Answered:
-    seen = [(answered, on_time) for place, answered, on_time in week.answers if covers(*place)]
-    answered = sum(count for count, _ in seen)
-    if answered < FEWEST:
-        return Answered(None, None)
-    return Answered(answered, sum(on_time for _, on_time in seen) / answered)
+def _enough(count: int) -> int | None:
+    return count if count >= FEWEST else None
 
 
-def _spots(cells: Sequence[_Cell], covers: Covers) -> tuple[Spot, ...]:
+def _summed(week: _Week, covers: Covers) -> tuple[int, int]:
+    seen = [row[3:] for row in week.answers if covers(*row[:3])]
+    return sum(answered for answered, _ in seen), sum(on_time for _, on_time in seen)
+
+
+def _answered(counts: tuple[int, int]) -> Answered:
+    answered, on_time = counts
+    return Answered(answered, on_time / answered) if answered >= FEWEST else Answered(None, None)
+
+
+def _spots(cells: Iterable[_Cell], covers: Covers) -> tuple[Spot, ...]:
     """Those that many different persons name; how many of them is told in bands."""
-    many = [(band, cell) for cell in _seen(cells, covers) if (band := at_least(cell.persons)) is not None]
-    many.sort(key=lambda pair: (-pair[0], pair[1].what, tuple(part or "" for part in pair[1].place)))
-    return tuple(Spot(*cell.place, cell.what, band) for band, cell in many[:MOST_SPOTS])
+    many = [(band, cell) for cell in _seen(cells, covers) if (band := at_least(cell[5])) is not None]
+    many.sort(key=lambda pair: (-pair[0], pair[1][3], tuple(part or "" for part in pair[1][:3])))
+    return tuple(Spot(*cell[:4], band) for band, cell in many[:MOST_SPOTS])

@@ -18,7 +18,7 @@ from bot.reports.cases.clocks import APPROACHING, Terms
 from bot.reports.cases.history import ASKED_PERSON, RATED
 from bot.reports.cases.states import CLOCKS, FIRST, State
 from bot.reports.cases.thread import ANSWERED
-from bot.staff import CaseFacts, Member, Verdict, allowed, relation
+from bot.staff import CaseFacts, Member, Scope, Verdict, allowed, relation
 
 ACTION = "case.list"
 #: Of one digest; also what one look at the clocks reads.
@@ -40,6 +40,10 @@ class Sight:
     @property
     def hands(self) -> list[str]:
         return [self.member.id, *(each.id for each in self.acting_for)]
+
+    @property
+    def everywhere(self) -> bool:
+        return any(scope == Scope() for each in self._reach for scope in each.scopes)
 
     def covers(self, province: str | None, commune: str | None, office: str | None) -> bool:
         return any(scope.covers(province, commune, office) for each in self._reach for scope in each.scopes)
