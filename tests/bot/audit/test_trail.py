@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -112,3 +114,9 @@ async def test_what_is_rolled_back_leaves_no_row(database: Database, trail: Audi
 def test_what_is_no_head_is_refused(written: str) -> None:
     with pytest.raises(NoHead):
         Head.read(written)
+
+
+async def test_many_who_write_at_once_make_one_chain(database: Database, trail: AuditTrail) -> None:
+    await asyncio.gather(*(_fill(database, trail, 5) for _ in range(8)))
+    assert (await trail.head()).seq == 40
+    assert await trail.verify() is None
