@@ -32,7 +32,7 @@ def finding_message(turn: Turn, service: PublicService, demand: Demand, finding:
         fee=shortened(finding.fee.words, QUOTED_WORDS) if finding.fee and finding.fee.words else None,
         sum=finding.fee.value if finding.fee and finding.fee.currency == "VND" else None,
         legal=finding.legal,
-        forbids=[shortened(words, QUOTED_WORDS) for words in sorted(finding.forbids, key=_less_telling)[:1]],
+        forbids=[shortened(words, QUOTED_WORDS) for words in finding.forbids[:1]],
     )
     if not offer:
         return Message(text)
@@ -42,11 +42,6 @@ def finding_message(turn: Turn, service: PublicService, demand: Demand, finding:
     rows.append((Button(turn.label("📄 The procedure"), data("svc", "open", service.identifier)),))
     rows.append((Button(turn.label("🔁 Another paper or fee"), data("dem", "ask", service.identifier)),))
     return Message(text, (*rows, home_row(turn)))
-
-
-def _less_telling(words: str) -> tuple[bool, bool]:
-    """The sentence that forbids asking for more stands before those on single papers."""
-    return "nộp thêm" not in words, "không được yêu cầu" not in words
 
 
 def what_message(turn: Turn) -> Message:

@@ -29,6 +29,8 @@ FLOW = "demanded"
 _ASKED = "demanded"
 OTHER_PAPER = "other"
 LONGEST_PAPER = 64
+#: Sentences of the procedure that go into the report: the most telling ones.
+MOST_FORBIDS = 2
 _IS_IT_RIGHT = re.compile(
     r"\b(?:dung (?:khong|ko|k|quy dinh|luat)|co dung|co phai|phai khong|hop ly|dung hay sai|co can|can khong"
     r"|co bat buoc|bat buoc khong|co quyen|duoc phep|theo quy dinh"
@@ -156,7 +158,7 @@ def _kept(demand: Demand, finding: Finding) -> Demand:
     if not finding.verdict.startswith("fee"):
         named = sorted(paper_names().read(demand.words).papers)
         paper = (named[0] if named else OTHER_PAPER)[:LONGEST_PAPER]
-    found = {"verdict": finding.verdict, "paper": paper, "legal": finding.legal, "forbids": list(finding.forbids)}
+    found = {"verdict": finding.verdict, "paper": paper, "legal": finding.legal, "forbids": list(finding.forbids[:MOST_FORBIDS])}
     return demand.model_copy(update=found)
 
 

@@ -35,7 +35,7 @@ class Finding:
     :ivar rows: the rows that name the paper: those of the citizen's case where there are any, else of other cases
     :ivar fee: the published sum that decided
     :ivar legal: the rule that the matched row or the procedure names, as the portal prints it
-    :ivar forbids: sentences of the procedure, word for word, that forbid asking for more
+    :ivar forbids: sentences of the procedure, word for word, that forbid asking for more; the most telling first
     :ivar case_known: whether the case that was named is one of the procedure
     """
 
@@ -66,7 +66,7 @@ def _paper(service: PublicService, case: str | None, demanded: str) -> Finding:
     chosen = cases_meant(service, case)
     other = {heading.text for heading in case_headings(service)} - {heading.text for heading in chosen or ()}
     mine = [row for row in rows if not chosen or row.heading is None or row.heading.text not in other]
-    forbids = tuple(forbidding_words(service))
+    forbids = tuple(sorted(forbidding_words(service), key=_less_telling))
     if mine and _copy_of_what_is_only_shown(demanded, mine, forbids):
         return Finding("not_on_list", tuple(mine), None, _legal(service, mine), forbids)
     verdict: Verdict = "on_list" if mine else "other_case" if rows else "not_on_list"
@@ -115,6 +115,11 @@ def forbidding_words(service: PublicService) -> Iterator[str]:
             if _FORBIDS.search(plain) and plain not in seen:
                 seen.add(plain)
                 yield plain
+
+
+def _less_telling(words: str) -> tuple[bool, bool]:
+    """The sentence that forbids asking for more stands before those on single papers."""
+    return "nộp thêm" not in words, "không được yêu cầu" not in words
 
 
 def _copy_of_what_is_only_shown(demanded: str, rows: list[PaperItem], forbids: tuple[str, ...]) -> bool:
