@@ -158,7 +158,8 @@ def _kept(demand: Demand, finding: Finding) -> Demand:
     if not finding.verdict.startswith("fee"):
         named = sorted(paper_names().read(demand.words).papers)
         paper = (named[0] if named else OTHER_PAPER)[:LONGEST_PAPER]
-    found = {"verdict": finding.verdict, "paper": paper, "legal": finding.legal, "forbids": list(finding.forbids[:MOST_FORBIDS])}
+    forbids = list(finding.forbids[:MOST_FORBIDS])
+    found = {"verdict": finding.verdict, "paper": paper, "legal": finding.legal, "forbids": forbids}
     return demand.model_copy(update=found)
 
 
