@@ -73,7 +73,8 @@ class CaseActs:
         async def handler(request: Request, signed: Signed) -> Response:
             opened = await self._room.open(signed, request.path_params["number"], action)
             try:
-                await act(opened, await request.form())
+                async with request.form() as form:  # files of a form are closed with it
+                    await act(opened, form)
             except CannotBe as error:
                 return await self._refused(opened, action, error.problem)
             except (CaseMoved, NoSuchCase, CaseErased):

@@ -208,3 +208,48 @@ async def test_two_that_tell_of_the_same_become_one_cluster(office: Office) -> N
     assert counts[cases[first.number]] == (2, 2)
     assert len(counts) == 2
     assert "2 phản ánh của 2 người" in (await an.get(f"/cases/{first.number}")).text
+
+
+async def test_a_letter_is_sent_and_other_files_are_not(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    an = await office.sign_in("an")
+    path = f"/console/cases/{filed.number}"
+    await an.client.post(f"{path}/take", data={"csrf": an.csrf})
+    for body, problem in ((b"MZ not a letter", True), (b"%PDF-1.7 the answer", False)):
+        files = {"file": ("tra-loi.pdf", body, "application/pdf")}
+        done = await an.client.post(f"{path}/letter", data={"csrf": an.csrf}, files=files)
+        assert done.headers["location"].endswith("problem=file") is problem
+    (reply,) = await office.room.desk.replies(filed.case_id)
+    assert reply.file is not None
+    assert reply.file.name == "tra-loi.pdf"
+
+
+async def test_a_case_is_given_only_to_who_may_have_it(office: Office) -> None:
+    filed = await office.room.file(draft(province="46", office="ubnd_xa"), LAN)
+    path = f"/cases/{filed.number}"
+    lead = await office.sign_in("lead", Role.LEAD)
+    await office.sign_in("head", Role.HEAD)
+    await office.sign_in("binh")
+    await office.sign_in("named")
+    assert (await lead.post(f"{path}/assign", to="head")).status_code == 403
+    await lead.post(f"{path}/assign", to="named")
+    await lead.post(f"{path}/exclude", name="named")
+    assert await office.room.count("case_assignment") == 0
+    assert (await lead.post(f"{path}/assign", to="named")).status_code == 403
+    await lead.post(f"{path}/assign", to="binh")
+    (row,) = await office.room.rows("case_assignment")
+    assert (row.staff_id, row.by) == ("binh", "lead")
+
+
+async def test_deleted_by_two_it_opens_to_nobody(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    path = f"/cases/{filed.number}"
+    an, binh = await office.sign_in("an", Role.LEAD), await office.sign_in("binh", Role.LEAD)
+    await an.post(f"{path}/take")
+    await an.post(f"{path}/delete", reason="identity")
+    (request,) = await office.room.rows("approval")
+    await binh.post(f"{path}/decide", id=str(request.id), granted="yes")
+    assert await office.room.count("case_item") == 0
+    assert (await an.get(path)).status_code == 403
+    actions = [action for _, action in await office.audited()]
+    assert {"case.delete", "approval.decide"} <= set(actions)
