@@ -9,7 +9,7 @@ from io import BytesIO
 from bot.reports.receipt.sheet import FAINT, GOLD, GROUND, HERE, INK, LINE, TEAL
 
 #: Pixels.
-WIDTH, HEIGHT, MARGIN, TOP, BOTTOM = 1080, 640, 72, 130, 110
+WIDTH, HEIGHT, MARGIN, TOP, BOTTOM = 1080, 640, 72, 110, 146
 DOT = 9
 
 
@@ -49,7 +49,7 @@ def draw(words: Words, bars: Sequence[Bar]) -> bytes:
         if bar.reports is not None:
             top = floor - room * 0.9 * bar.reports / most
             pen.rectangle([(left + step * 0.2, top), (left + step * 0.8, floor)], fill=TEAL)
-            pen.text((middle, top - 6), str(bar.reports), font=small, fill=INK, anchor="md")
+            pen.text((middle, floor + 42), str(bar.reports), font=small, fill=INK, anchor="ma")
         if bar.on_time is not None:
             points.append((middle, floor - room * bar.on_time))
         pen.text((middle, floor + 12), bar.label, font=small, fill=FAINT, anchor="ma")
