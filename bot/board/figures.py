@@ -23,6 +23,8 @@ WEEKS = 12
 #: Rows of the heat map and of the list of papers.
 MOST_ROWS = 20
 SATISFIED = 4
+#: Names of columns that are worked out.
+_PAPER, _REPORTS, _REPORTERS = "paper", "reports", "reporters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +122,11 @@ def _provinces(sight: Sight) -> ColumnElement[bool]:
 
 def _papers(sight: Sight, first: date) -> Select[Any]:
     since = epoch_ms(datetime.combine(first, time(), VIETNAM))
-    paper = func.coalesce(cases.c.paper, FEE).label("paper")
-    reporters = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label("reporters")
+    paper = func.coalesce(cases.c.paper, FEE).label(_PAPER)
+    reporters = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label(_REPORTERS)
     over = and_(cases.c.verdict.in_(OVER), cases.c.state != "withdrawn", cases.c.received_at >= since)
     return (
-        select(cases.c.office, paper, func.count().label("reports"), reporters)
+        select(cases.c.office, paper, func.count().label(_REPORTS), reporters)
         .where(over, sight.of_counts(cases))
         .group_by(cases.c.office, paper)
         .having(reporters >= FEWEST)

@@ -20,6 +20,8 @@ from bot.workdays.store import CalendarStore
 PAGE = 40
 #: A clock is near its end this many working days before.
 NEAR = 2
+#: Names of columns that are worked out.
+_TOTAL, _STAFF_NAME = "total", "staff_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,12 @@ class WorkList:
     async def counts(self, sight: Sight, filters: Filters) -> Counts:
         table, seen = sight.counts(_cells(filters))
         narrowed = [table.c[name] == value for name, value in _cells(filters).items()]
-        total = func.sum(table.c.count).label("total")
+        total = func.sum(table.c.count).label(_TOTAL)
         wanted = select(table.c.state, total).where(seen, *narrowed).group_by(table.c.state)
         own = [cases.c[name] == value for name, value in _cells(filters).items()]
         closed = sight.excluded()
         hidden = (
-            select(cases.c.state, func.count().label("total"))
+            select(cases.c.state, func.count().label(_TOTAL))
             .where(cases.c.id.in_(select(closed.c.case_id)), sight.of_counts(cases), *own)
             .group_by(cases.c.state)
         )
@@ -180,7 +182,7 @@ def _lines(ids: list[str]) -> Select[Any]:
         *("due_day", "paused_at", "restricted", "wants_person", "days_late", "verdict"),
     )
     return (
-        select(*(cases.c[name] for name in names), case_assignment.c.staff_id, staff.c.name.label("staff_name"))
+        select(*(cases.c[name] for name in names), case_assignment.c.staff_id, staff.c.name.label(_STAFF_NAME))
         .select_from(
             cases.outerjoin(case_assignment, case_assignment.c.case_id == cases.c.id).outerjoin(
                 staff, staff.c.id == case_assignment.c.staff_id
