@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from bot.clock import VIETNAM, Clock, epoch_ms, local
 from bot.database import Database, Queries
@@ -67,6 +68,8 @@ class Figures:
 
 #: Province, commune, office, category or paper, reports, persons. Plain tuples: there are ten thousand a week.
 _Cell = tuple[str | None, str | None, str | None, str, int, int]
+#: Province, commune, office, answered, on time.
+_Answers = tuple[str | None, str | None, str | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class _Week:
     volume: Sequence[_Cell]
     many: Sequence[_Cell]
     over: Sequence[_Cell]
-    answers: Sequence[tuple[str | None, str | None, str | None, int, int]]
+    answers: Sequence[_Answers]
     letters: Counter[str]
     country: tuple[int, int]
 
@@ -132,14 +135,14 @@ class WeeklyFigures:
             volume = (await connection.execute(self._queries["week_volume"], binds)).all()
             over = (await connection.execute(self._queries["week_over"], asked)).all()
             answers = (await connection.execute(self._queries["week_answers"], binds)).all()
-        cells: list[_Cell] = [tuple(row) for row in volume]
+        cells = cast(Sequence[_Cell], volume)  # rows are tuples; making others of them takes as long as reading
         return _Week(
             volume=cells,
             many=[cell for cell in cells if cell[5] >= FEWEST],
-            over=[tuple(row) for row in over],
-            answers=[tuple(row) for row in answers],
+            over=cast(Sequence[_Cell], over),
+            answers=cast(Sequence[_Answers], answers),
             letters=_letters(cells),
-            country=(sum(row.answered for row in answers), sum(row.on_time for row in answers)),
+            country=(sum(row[3] for row in answers), sum(row[4] for row in answers)),
         )
 
 
@@ -159,8 +162,8 @@ def _seen(cells: Iterable[_Cell], covers: Covers) -> list[_Cell]:
 def _letters(cells: Iterable[_Cell]) -> Counter[str]:
     """Reports by letter of the taxonomy: "cat-A1" -> "A"."""
     found = Counter[str]()
-    for _, _, _, what, reports, _ in cells:
-        found[what[4:5]] += reports
+    for cell in cells:
+        found[cell[3][4:5]] += cell[4]
     return found
 
 
