@@ -87,7 +87,7 @@ def resume_message(turn: Turn, draft: ReportDraft) -> Message:
 def question(turn: Turn, draft: ReportDraft, step: str, rows: Any = (), *, skip: bool = True, **values: Any) -> Message:
     """One question of the report with its choices, and the ways out of it."""
     below: list[Row] = list(rows)
-    if skip and step != "story":
+    if skip:
         label = turn.label("⏭ No more, skip") if step == "evidence" else turn.label("⏭ Not sure / skip")
         below.append((Button(label, data("rep", "skip", tag(draft), step)),))
     back = Button(turn.label("⬅ Back"), data("rep", "back", tag(draft)))

@@ -12,7 +12,7 @@ from bot.turns.turn import Turn, TurnContext
 from bot.views.report_sent import joined_message, masked_message, receipt_message, refused_message
 from handlers.chat import chat_of
 from handlers.listing import Handlers
-from handlers.report.moving import go_on
+from handlers.report.moving import go_on, reopen
 from handlers.report.pressing import on_draft
 from handlers.report.steps import next_step
 from handlers.report.talk import desk, drop
@@ -29,7 +29,10 @@ def handlers() -> Handlers:
 
 
 async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
-    if next_step(draft) is not None:  # an old button: something was reopened since
+    if not (draft.story or draft.dossier or draft.demand or draft.files):
+        reopen(draft, "story")
+        turn.notice(turn.label("A sentence is needed before it can be sent."))
+    if next_step(draft) is not None:  # that, or an old button: something was reopened since
         await go_on(turn, draft)
         return
     address = (turn.address.channel, turn.address.bot, turn.address.chat_id) if draft.notify else None
