@@ -10,7 +10,7 @@ run: install
 	MOTCUA_SAMPLE_DATA=$${MOTCUA_SAMPLE_DATA:-1} $(BIN)/python bot.py run
 
 test: install-dev
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 install: $(STAMP)
 
