@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter
 from rich.console import Console
 
 from bot.clock import Clock
@@ -53,9 +52,6 @@ class StaffRoom:
         KeyPages(frame)
         AuditPages(frame)
         return frame
-
-    def routers(self, texts: Texts, settings: Settings) -> list[APIRouter]:
-        return [self.frame(texts, settings).router()]
 
     def audit_jobs(self, texts: Texts) -> AuditJobs:
         """What falls due: the chain's head to the auditors."""

@@ -19,17 +19,10 @@ from handlers.chat import chat_of
 from handlers.dossier_buttons import button_handlers
 from handlers.dossier_photos import photo_handlers
 from handlers.dossier_talk import FLOW, desk, look_up, try_factor
-from handlers.filters import ADDRESSED, without_mention
+from handlers.filters import ADDRESSED, Keeps, without_mention
 from handlers.listing import Handlers
 
 _DIGITS = re.compile(r"[\d\s.\-+()]{3,30}")
-
-
-class _Kept(MessageFilter):
-    """This house keeps dossiers; a preview on the command line does not."""
-
-    def filter(self, message: Incoming) -> bool:
-        return current_turn.get().house.dossiers is not None
 
 
 class _Named(MessageFilter):
@@ -57,13 +50,13 @@ class _Awaited(MessageFilter):
         return looks_like_code(text) or (session.step == "factor" and _DIGITS.fullmatch(text) is not None)
 
 
-_TEXT = ADDRESSED & filters.TEXT & ~filters.COMMAND & _Kept()
+_TEXT = ADDRESSED & filters.TEXT & ~filters.COMMAND & Keeps("dossiers")
 
 
 def handlers() -> Handlers:
     return [
-        CommandHandler("start", linked, filters=_Kept() & filters.Regex(r"^/start(?:@\w+)? hs_")),
-        CommandHandler(["hoso", "dossier"], wanted, filters=_Kept()),
+        CommandHandler("start", linked, filters=Keeps("dossiers") & filters.Regex(r"^/start(?:@\w+)? hs_")),
+        CommandHandler(["hoso", "dossier"], wanted, filters=Keeps("dossiers")),
         CallbackQueryHandler(wanted, pattern("dos", "ask")),
         MessageHandler(_TEXT & _Named(), named),
         MessageHandler(_TEXT & _Awaited(), awaited),

@@ -8,6 +8,8 @@ from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 from telegram.ext.filters import MessageFilter, UpdateType
 
+from bot.turns.turn import current_turn
+
 
 class _Addressed(MessageFilter):
     """Private talk always; in groups a mention, a reply to the bot, or a command that names it."""
@@ -23,6 +25,20 @@ class _Addressed(MessageFilter):
         kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.BOT_COMMAND]
         mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
         return any(words.lower().endswith(name) for words in mentions.values())
+
+
+class Keeps(MessageFilter):
+    """This house has the room; a preview on the command line has not.
+
+    :param room: a field of :class:`bot.turns.turn.House`.
+    """
+
+    def __init__(self, room: str) -> None:
+        super().__init__()
+        self._room = room
+
+    def filter(self, message: Message) -> bool:
+        return getattr(current_turn.get().house, self._room) is not None
 
 
 #: Edited messages are not asked again: the answer to the first wording stands above.

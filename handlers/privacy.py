@@ -12,20 +12,14 @@ from telegram.ext.filters import MessageFilter
 
 from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
-from bot.people import ChatRef
 from bot.privacy import CORRECT, ERASE, EXPORT, NOTIFY, REPORT, Held, HeldCase, PrivacyDesk
 from bot.privacy.asking import asks_for_own_data
-from bot.turns.turn import Turn, TurnContext, current_turn
+from bot.turns.turn import Turn, TurnContext
 from bot.views import privacy as views
-from handlers.filters import ADDRESSED, without_mention
+from handlers.chat import chat_of, is_private
+from handlers.filters import ADDRESSED, Keeps, without_mention
 from handlers.listing import Handlers
-
-
-class _Kept(MessageFilter):
-    """This house keeps data; a preview on the command line does not."""
-
-    def filter(self, message: Incoming) -> bool:
-        return current_turn.get().house.privacy is not None
+from handlers.report.talk import drop
 
 
 class _Asked(MessageFilter):
@@ -37,7 +31,7 @@ class _Asked(MessageFilter):
 
 def handlers() -> Handlers:
     return [
-        CommandHandler(["dulieu", "mydata"], mine, filters=_Kept()),
+        CommandHandler(["dulieu", "mydata"], mine, filters=Keeps("privacy")),
         CallbackQueryHandler(mine, pattern("dat", "home")),
         CallbackQueryHandler(export, pattern("dat", "export")),
         CallbackQueryHandler(correct, pattern("dat", "correct")),
@@ -51,12 +45,12 @@ def handlers() -> Handlers:
 
 def listening() -> Handlers:
     """Free text. Before grievances: "erase my data" sounds like one."""
-    return [MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND & _Kept() & _Asked(), mine)]
+    return [MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND & Keeps("privacy") & _Asked(), mine)]
 
 
 async def mine(update: Update, context: TurnContext) -> None:
     turn = context.turn
-    if not _is_private(turn):
+    if not is_private(turn):
         turn.say(Message(turn.render("privacy/group")))
         return
     desk = _desk(turn)
@@ -67,7 +61,7 @@ async def export(update: Update, context: TurnContext) -> None:
     """Everything the program can open, as two files of this chat."""
     turn = context.turn
     found = await _held(turn)
-    told = await _desk(turn).export(_chat(turn), orjson.loads(turn.session.encode()))
+    told = await _desk(turn).export(chat_of(turn), orjson.loads(turn.session.encode()))
     told["replies"] = await _replies(turn, found)
     for message in views.export_messages(turn, told, found):
         turn.say(message)
@@ -98,7 +92,7 @@ async def do(update: Update, context: TurnContext) -> None:
     if act not in views.ACTS:
         await mine(update, context)
         return
-    desk, chat, found, limits = _desk(turn), _chat(turn), await _held(turn), await _desk(turn).limits()
+    desk, chat, found, limits = _desk(turn), chat_of(turn), await _held(turn), await _desk(turn).limits()
     cases = [case.id for case in found.cases if case.linked and not case.erased]
     if act == views.TALK:
         await _erase_talk(turn)
@@ -111,56 +105,54 @@ async def do(update: Update, context: TurnContext) -> None:
     elif act in (REPORT, NOTIFY):
         turn.write(desk.withdraw_consent(chat, act, cases, limits))
         if act == REPORT:
-            _drop_draft(turn)
+            drop(turn)  # the consent it stood on is gone
     turn.say(views.done_message(turn, act, limits, len(cases)))
 
 
 async def want(update: Update, context: TurnContext) -> None:
     """Before an inspector is asked."""
     turn = context.turn
-    kind, number = _pressed(turn)
-    case = await _case(turn, number)
-    if kind not in (ERASE, CORRECT, EXPORT) or case is None:
+    wish = await _wish(turn)
+    if wish is None:
         await mine(update, context)
-        return
-    turn.replace(views.want_message(turn, kind, case, await _desk(turn).limits()))
+    else:
+        turn.replace(views.want_message(turn, *wish, await _desk(turn).limits()))
 
 
 async def ask(update: Update, context: TurnContext) -> None:
     """An inspector is asked, with the legal time limits."""
     turn = context.turn
-    kind, number = _pressed(turn)
-    case = await _case(turn, number)
-    if kind not in (ERASE, CORRECT, EXPORT) or case is None:
+    wish = await _wish(turn)
+    if wish is None:
         await mine(update, context)
         return
-    limits = await _desk(turn).limits()
-    turn.write(_desk(turn).request(_chat(turn), kind, case.id, limits))
+    (kind, case), limits = wish, await _desk(turn).limits()
+    turn.write(_desk(turn).request(chat_of(turn), kind, case.id, limits))
     turn.replace(views.asked_message(turn, kind, case, limits))
+
+
+async def _wish(turn: Turn) -> tuple[str, HeldCase] | None:
+    """What the pressed button wants done with which report; None when it can't be (any more)."""
+    kind, number = _pressed(turn)
+    case = await _case(turn, number)
+    return (kind, case) if case is not None and kind in (ERASE, CORRECT, EXPORT) else None
 
 
 async def _erase_talk(turn: Turn) -> None:
     """What this conversation remembers; on the web also what its page shows."""
     turn.session.flow = turn.session.step = None
     turn.session.draft, turn.session.subject = {}, {}
-    turn.write(_desk(turn).forget_talk(_chat(turn)))
+    turn.write(_desk(turn).forget_talk(chat_of(turn)))
     if turn.address.channel == "web":
         await _clear(turn)
 
 
 async def _clear(turn: Turn) -> None:
     """Remove what can still be removed, the message with the pressed button too."""
-    ids = set(await _desk(turn).recent(_chat(turn)))
+    ids = set(await _desk(turn).recent(chat_of(turn)))
     if turn.press is not None and turn.press.message_id is not None:
         ids.add(turn.press.message_id)
     turn.delete(sorted(ids))
-
-
-def _drop_draft(turn: Turn) -> None:
-    """The consent it stood on is gone."""
-    if turn.session.flow == "report":
-        turn.session.flow = turn.session.step = None
-    turn.session.draft = {name: value for name, value in turn.session.draft.items() if not name.startswith("report")}
 
 
 async def _replies(turn: Turn, found: Held) -> list[dict[str, Any]]:
@@ -182,7 +174,7 @@ async def _case(turn: Turn, number: str) -> HeldCase | None:
 
 
 async def _held(turn: Turn) -> Held:
-    return await _desk(turn).held(_chat(turn))
+    return await _desk(turn).held(chat_of(turn))
 
 
 def _pressed(turn: Turn) -> list[str]:
@@ -193,13 +185,3 @@ def _pressed(turn: Turn) -> list[str]:
 def _desk(turn: Turn) -> PrivacyDesk:
     assert turn.house.privacy is not None  # buttons come from a house that has one
     return turn.house.privacy
-
-
-def _chat(turn: Turn) -> ChatRef:
-    person, address = turn.update.effective_user, turn.address
-    return ChatRef(address.channel, address.bot, address.chat_id, person.id if person else address.chat_id)
-
-
-def _is_private(turn: Turn) -> bool:
-    chat = turn.update.effective_chat
-    return chat is None or chat.type == chat.PRIVATE

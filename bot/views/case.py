@@ -11,30 +11,11 @@ from bot.outbox.message import Button, Message, Row
 from bot.reports.cases import CaseLine, CaseView, State
 from bot.turns.turn import Turn
 from bot.views.case_timeline import happened
-from bot.views.case_words import category_name, office_name, place_name
+from bot.views.case_words import IN_SHORT, category_name, office_name, place_name
 from bot.views.home import home_row
 from bot.views.labels import shortened
 
-
-def N_(msgid: str) -> str:
-    """Mark a text for the catalogue where it is not yet looked up."""
-    return msgid
-
-
 SCORES = {"1": "1 😞", "2": "2", "3": "3", "4": "4", "5": "5 😊"}
-#: In a list: where each one stands, in a word or two.
-IN_SHORT = {
-    State.RECEIVED: N_("recorded"),
-    State.SCREENING: N_("being looked at"),
-    State.NEEDS_INFORMATION: N_("waits for you"),
-    State.ACCEPTED: N_("taken up"),
-    State.IN_PROGRESS: N_("being worked on"),
-    State.RESOLVED: N_("answered"),
-    State.TRANSFERRED: N_("passed on"),
-    State.CLOSED: N_("closed"),
-    State.DISPUTED: N_("being looked at again"),
-    State.WITHDRAWN: N_("withdrawn"),
-}
 
 
 def list_message(turn: Turn, lines: Sequence[CaseLine]) -> Message:

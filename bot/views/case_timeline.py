@@ -9,13 +9,8 @@ from bot.reports.cases import Actor, CaseEvent, CaseView, State
 from bot.reports.cases.desk import POORLY_RATED
 from bot.reports.cases.history import ASKED_PERSON, RATED
 from bot.reports.cases.thread import ANSWERED
+from bot.texts import N_
 from bot.turns.turn import Turn
-
-
-def N_(msgid: str) -> str:
-    """Mark a text for the catalogue where it is not yet looked up."""
-    return msgid
-
 
 #: Lines shown: the beginning and the latest.
 MOST = 10

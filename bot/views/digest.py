@@ -20,18 +20,13 @@ from bot.reports.cases.counts import FEE
 from bot.reports.cases.states import State
 from bot.reports.taxonomy import groups
 from bot.staff import Member
-from bot.texts import Language, Texts
-from bot.views.case_words import category_name, office_name, place_name
+from bot.texts import N_, Language, Texts
+from bot.views.case_words import IN_SHORT, category_name, office_name, place_name
 
 #: Cases listed in one message, if they fit; the rest is counted.
 LISTED = (15, 10, 6, 3)
 #: Cases with a button of their own.
 MOST_BUTTONS = 6
-
-
-def N_(msgid: str) -> str:
-    """Marks a text for the catalogue; it is looked up when the language is known."""
-    return msgid
 
 
 REASONS = {
@@ -46,18 +41,8 @@ REASONS = {
 }
 
 
-STATES = {
-    State.RECEIVED: N_("recorded"),
-    State.SCREENING: N_("being looked at"),
-    State.NEEDS_INFORMATION: N_("waits for the citizen"),
-    State.ACCEPTED: N_("taken up"),
-    State.IN_PROGRESS: N_("being worked on"),
-    State.RESOLVED: N_("answered"),
-    State.TRANSFERRED: N_("passed on"),
-    State.CLOSED: N_("closed"),
-    State.DISPUTED: N_("being looked at again"),
-    State.WITHDRAWN: N_("withdrawn"),
-}
+#: As a citizen reads them, but for whom is waited.
+STATES = {**IN_SHORT, State.NEEDS_INFORMATION: N_("waits for the citizen")}
 
 
 @dataclass(frozen=True, slots=True)

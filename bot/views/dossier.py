@@ -13,16 +13,11 @@ from bot.dossiers.states import DECIDED, FINAL, State
 from bot.dossiers.survey import SCORES, SKIPPED, Factor
 from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
+from bot.texts import N_
 from bot.turns.turn import Turn
 from bot.views.dossier_row import show_row
 from bot.views.home import home_row
 from bot.views.labels import shortened
-
-
-def N_(msgid: str) -> str:
-    """Mark a text for the catalogue where it is not yet looked up."""
-    return msgid
-
 
 QUESTIONS = {
     Factor.ACCESS: N_("How easy was it to reach the office and its services?"),

@@ -12,14 +12,9 @@ from bot.outbox.buttons import data
 from bot.outbox.file import File
 from bot.outbox.message import Button, Message, Row, visible_text
 from bot.privacy import CORRECT, ERASE, EXPORT, NOTIFY, REPORT, Held, HeldCase, Limits
+from bot.texts import N_
 from bot.turns.turn import Turn
 from bot.views.home import home_row
-
-
-def N_(msgid: str) -> str:
-    """Mark a text for the catalogue where it is not yet looked up."""
-    return msgid
-
 
 #: What can be done at once, as it stands in a button; each is told before it is done.
 TALK, DOSSIERS, LINKS, RECENT = "talk", "dossiers", "links", "recent"

@@ -13,6 +13,7 @@ from bot.views.case_words import category_name, office_name
 from bot.views.home import home_row
 from bot.views.labels import shortened
 
+#: Characters of a draft's id in a button: enough to tell one person's reports apart.
 TAG = 6
 #: Characters of the SHA-256 of the words agreed to; names them for ever.
 VERSION = 16

@@ -5,16 +5,11 @@ from __future__ import annotations
 from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
 from bot.reports.draft import Part, ReportDraft
+from bot.texts import N_
 from bot.turns.turn import Turn
 from bot.views.case_words import place_name
 from bot.views.labels import shortened
 from bot.views.report import category_label, office_label, tag
-
-
-def N_(msgid: str) -> str:
-    """Mark a text for the catalogue where it is not yet looked up."""
-    return msgid
-
 
 #: The draft keeps all of it; the screen shows the beginning and the end.
 QUOTED = 900

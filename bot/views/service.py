@@ -6,6 +6,7 @@ from bot.clock import local
 from bot.guidance import card, paginate, section, sections
 from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
+from bot.texts import N_
 from bot.turns.turn import Turn
 from bot.views.choices import Choice, packed
 from bot.views.home import home_row
@@ -21,11 +22,6 @@ PAGE_UNITS = 1_800
 #: Letters for the portal's headings in a question, about a phone screen with the labels; beyond it they are shortened,
 #: and stand in full in the papers of the case.
 HEADINGS_LETTERS = 480
-
-
-def N_(msgid: str) -> str:
-    """Mark a text for the catalogue where it is not yet looked up."""
-    return msgid
 
 
 SECTION_LABELS = {

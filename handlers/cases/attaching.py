@@ -10,10 +10,10 @@ from telegram.ext.filters import MessageFilter
 from bot.turns.turn import TurnContext, current_turn
 from bot.views import case as views
 from handlers.attachments import ATTACHED, CAME_BACK, arrived, expect
-from handlers.cases.talk import FILES, WRITTEN, Kept, Standing, case_at_hand, desk
+from handlers.cases.talk import FILES, WRITTEN, Standing, case_at_hand, desk
 from handlers.cases.typing import not_open
 from handlers.chat import chat_of
-from handlers.filters import ADDRESSED
+from handlers.filters import ADDRESSED, Keeps
 from handlers.listing import Handlers
 
 
@@ -25,7 +25,7 @@ class _Evidence(MessageFilter):
 
 
 def handlers() -> Handlers:
-    here = ADDRESSED & Kept() & _Evidence() & Standing(*WRITTEN, FILES)
+    here = ADDRESSED & Keeps("reports") & _Evidence() & Standing(*WRITTEN, FILES)
     return [MessageHandler(here & CAME_BACK, came), MessageHandler(here & ATTACHED, sent)]
 
 

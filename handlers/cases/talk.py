@@ -20,13 +20,6 @@ WRITTEN = frozenset({WRITE, DISPUTE, PERSON})
 _CASE = "case"
 
 
-class Kept(MessageFilter):
-    """This house keeps reports; a preview on the command line does not."""
-
-    def filter(self, message: Incoming) -> bool:
-        return current_turn.get().house.reports is not None
-
-
 class Standing(MessageFilter):
     """The talk stands at one of these steps of a case."""
 

@@ -15,7 +15,6 @@ from handlers.cases.talk import (
     FILES,
     PERSON,
     WRITTEN,
-    Kept,
     Standing,
     case_at_hand,
     desk,
@@ -23,15 +22,15 @@ from handlers.cases.talk import (
     number_at_hand,
 )
 from handlers.cases.traces import forget_words, keeps_here
-from handlers.filters import ADDRESSED, without_mention
+from handlers.filters import ADDRESSED, Keeps, without_mention
 from handlers.listing import Handlers
 from handlers.questions import URGENT
 
 
 def handlers() -> Handlers:
     return [
-        MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND & Kept() & Standing(*WRITTEN), typed),
-        CommandHandler(["huy", "cancel"], stop, filters=Kept() & Standing(*WRITTEN, FILES)),
+        MessageHandler(ADDRESSED & filters.TEXT & ~filters.COMMAND & Keeps("reports") & Standing(*WRITTEN), typed),
+        CommandHandler(["huy", "cancel"], stop, filters=Keeps("reports") & Standing(*WRITTEN, FILES)),
     ]
 
 

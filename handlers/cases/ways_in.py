@@ -13,8 +13,8 @@ from bot.views import case as views
 from handlers.cases.asking import asks_for_case
 from handlers.cases.opening import list_mine, look_up
 from handlers.cases.reading import Typed, number_in, read
-from handlers.cases.talk import NUMBER, SECRET, Kept, Standing, number_at_hand
-from handlers.filters import ADDRESSED, without_mention
+from handlers.cases.talk import NUMBER, SECRET, Standing, number_at_hand
+from handlers.filters import ADDRESSED, Keeps, without_mention
 from handlers.listing import Handlers
 
 
@@ -43,12 +43,12 @@ class _Asked(MessageFilter):
         return asks_for_case(without_mention(message))
 
 
-_TEXT = ADDRESSED & filters.TEXT & ~filters.COMMAND & Kept()
+_TEXT = ADDRESSED & filters.TEXT & ~filters.COMMAND & Keeps("reports")
 
 
 def handlers() -> Handlers:
     return [
-        CommandHandler(["theodoi", "follow"], followed, filters=Kept()),
+        CommandHandler(["theodoi", "follow"], followed, filters=Keeps("reports")),
         CallbackQueryHandler(mine, pattern("case", "list")),
         MessageHandler(_TEXT & _Named(), named),
         MessageHandler(_TEXT & Standing(NUMBER, SECRET) & _Meant(), named),

@@ -13,13 +13,13 @@ from bot.outbox.message import Message
 from bot.reports.draft import ReportDraft
 from bot.turns.turn import Turn, TurnContext
 from bot.views.home import ways_in
-from bot.views.report import formal_message
+from bot.views.report import formal_message, tag
 from bot.views.report_review import review_message
 from handlers.listing import Handlers
 from handlers.report.moving import go_back, go_on, reopen, say
 from handlers.report.steps import STEPS
 from handlers.report.steps.ways import FORMAL, LEAVE
-from handlers.report.talk import REVIEW, draft_in, drop, keep, stand_at, tag
+from handlers.report.talk import REVIEW, draft_in, drop, keep, stand_at
 
 _Action = Callable[[Turn, ReportDraft, list[str]], Coroutine[Any, Any, None]]
 

@@ -39,19 +39,17 @@ async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
     evidence = turn.house.evidence
     files = await evidence.prepare(chat_of(turn), draft.files) if evidence is not None else []
     done = await desk(turn).prepare(draft, chat_of(turn), address, turn.session.language, files)
-    if isinstance(done, Filing | Joined):
-        await _clear_page(turn)
-    if isinstance(done, Filing):
-        drop(turn)
-        turn.write(done.write)
-        turn.say(receipt_message(turn, done))
-        await _after(turn, done)
-    elif isinstance(done, Joined):
-        drop(turn)
-        turn.write(done.write)
+    if not isinstance(done, Filing | Joined):
+        turn.say(refused_message(turn, draft, done))
+        return
+    await _clear_page(turn)
+    drop(turn)
+    turn.write(done.write)
+    if isinstance(done, Joined):
         turn.say(joined_message(turn, done))
     else:
-        turn.say(refused_message(turn, draft, done))
+        turn.say(receipt_message(turn, done))
+        await _after(turn, done)
 
 
 async def _after(turn: Turn, filing: Filing) -> None:

@@ -15,8 +15,6 @@ from handlers.chat import chat_of
 FLOW = "report"
 REVIEW = "review"
 _DRAFT, _PATH = "report", "report_path"
-#: Characters of a draft's id in a button: enough to tell one person's reports apart.
-TAG = 6
 
 
 def draft_in(turn: Turn) -> ReportDraft | None:
@@ -49,10 +47,6 @@ def drop(turn: Turn) -> None:
     turn.session.draft.pop(_PATH, None)
     if turn.session.flow == FLOW:
         turn.session.flow = turn.session.step = None
-
-
-def tag(draft: ReportDraft) -> str:
-    return draft.id[:TAG].replace(":", "")
 
 
 def stand_at(turn: Turn, step: str) -> None:

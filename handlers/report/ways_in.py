@@ -21,7 +21,7 @@ from bot.views.dossier import offers_report
 from bot.views.home import ways_in
 from bot.views.report import also_message, formal_message, notice_message, notice_version, resume_message
 from handlers.chat import chat_of, is_private
-from handlers.filters import ADDRESSED, without_mention
+from handlers.filters import ADDRESSED, Keeps, without_mention
 from handlers.listing import Handlers
 from handlers.questions import URGENT, ask
 from handlers.report.demanded import carried
@@ -33,13 +33,6 @@ from handlers.report.talk import FLOW, draft_days, draft_in, drop, keep, new_dra
 
 #: What a late dossier is reported as, until the citizen says otherwise.
 NO_APOLOGY, SITTING = "cat-B1", "cat-B2"
-
-
-class _Kept(MessageFilter):
-    """This house takes reports; a preview on the command line does not."""
-
-    def filter(self, message: Incoming) -> bool:
-        return current_turn.get().house.reports is not None
 
 
 class _Grieved(MessageFilter):
@@ -58,7 +51,7 @@ class _Person(MessageFilter):
 
 def command_handlers() -> Handlers:
     return [
-        CommandHandler(["phananh", "report"], phananh, filters=_Kept()),
+        CommandHandler(["phananh", "report"], phananh, filters=Keeps("reports")),
         CallbackQueryHandler(begin_pressed, pattern("rep", "begin")),
         CallbackQueryHandler(anew, pattern("rep", "anew")),
         CallbackQueryHandler(late, pattern("rep", "late", 1)),
@@ -70,7 +63,7 @@ def command_handlers() -> Handlers:
 
 
 def listening_handlers() -> Handlers:
-    text = ADDRESSED & filters.TEXT & ~filters.COMMAND & _Kept()
+    text = ADDRESSED & filters.TEXT & ~filters.COMMAND & Keeps("reports")
     return [MessageHandler(text & _Person(), person), MessageHandler(text & _Grieved(), grieved)]
 
 

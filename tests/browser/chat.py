@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
-from playwright.async_api import Dialog, FilePayload, Locator, Page, Request, expect
+from playwright.async_api import FilePayload, Locator, expect
+
+from tests.browser.watched import Watched
 
 #: A busy machine answers late; a test fails only when nothing comes at all.
 PATIENCE_MS = 30_000
@@ -19,26 +20,12 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
-class Chat:
-    """``complaints``: what the browser's console said, dialogs that opened, requests to other hosts."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
+class Chat(Watched):
+    """The chat in a browser."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.page.set_default_timeout(PATIENCE_MS)
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.on("request", self._request)
-
-    async def _dialog(self, dialog: Dialog) -> None:
-        self.complaints.append(f"dialog: {dialog.message}")
-        await dialog.dismiss()
-
-    def _request(self, request: Request) -> None:
-        if urlsplit(request.url).hostname != "127.0.0.1":
-            self.complaints.append(f"request to {request.url}")
 
     async def open(self) -> None:
         await self.page.goto("/")

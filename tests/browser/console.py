@@ -6,13 +6,12 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import uvicorn
-from playwright.async_api import Browser, Dialog, Page, Request, ViewportSize
+from playwright.async_api import Browser, ViewportSize
 
 from bot.clock import FixedClock, SystemClock
 from bot.database import open_database
@@ -23,6 +22,7 @@ from bot.staff.member import Role
 from tests.bot.reports.cases.desks import Room, draft, person, photo
 from tests.bot.web.console.staffed import Desk, Office
 from tests.bot.web.test_rendering import ATTACKS
+from tests.browser.watched import Watched
 
 #: The smallest picture there is: one white pixel.
 PIXEL = bytes.fromhex(
@@ -31,42 +31,6 @@ PIXEL = bytes.fromhex(
 )
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-
-
-@dataclass
-class Watched:
-    """A page and what it did that it must not."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", self._dialog)
-        self.page.on("request", self._request)
-
-    async def _dialog(self, dialog: Dialog) -> None:
-        self.complaints.append(f"dialog: {dialog.message}")
-        await dialog.dismiss()
-
-    def _request(self, request: Request) -> None:
-        if urlsplit(request.url).hostname != "127.0.0.1":
-            self.complaints.append(f"request to {request.url}")
-
-    async def overflow(self) -> int:
-        """Pixels by which the page is wider than the window."""
-        wide: int = await self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        return wide
-
-    async def faults(self) -> list[str]:
-        """What axe finds against WCAG 2.2 A and AA."""
-        await self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = await self.page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations)"
-        )
-        return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 @dataclass

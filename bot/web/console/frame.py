@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.errors import KnowledgeRejected, MotCuaError
 from bot.staff.authority import ever_allowed, matrix
 from bot.staff.desk import StaffDesk
+from bot.texts import N_ as N_
 from bot.texts import Language, Texts
 from bot.web.chat.identity import language_of
 from bot.web.console.signed import SessionCookie, Signed, signed_in
@@ -32,11 +33,6 @@ MOST_OPEN_BYTES = 16_000
 
 Handler = Callable[[Request, Signed], Awaitable[Response]]
 OpenHandler = Callable[[Request], Awaitable[Response]]
-
-
-def N_(msgid: str) -> str:
-    """Marks a text for the catalogues; it is translated when the page is made."""
-    return msgid
 
 
 class Refused(MotCuaError):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.outbox.message import Button, Message
-from bot.reports.draft import MOST_CATEGORIES, Kind, ReportDraft
+from bot.reports.draft import MOST_CATEGORIES, ReportDraft
 from bot.reports.judging import shipped_judge
-from bot.reports.taxonomy import OTHER, PRAISE_OR_IDEA, categories, groups
+from bot.reports.taxonomy import OTHER, categories, groups
 from bot.turns.turn import Turn
+from bot.views.case_words import group_name
 from bot.views.report import category_label, choice, question
-from handlers.report.steps.step import Step
+from handlers.report.steps.step import Step, kind_of
 
 _MORE, _GROUP = "more", "group-"
 
@@ -53,28 +54,17 @@ class Category(Step):
     def _take(self, draft: ReportDraft, code: str) -> None:
         """What the citizen has confirmed, and nothing else; what it was judged to be is kept beside."""
         draft.categories = [code]
-        draft.kind = _kind_of(code, draft.kind)
+        draft.kind = kind_of(code, praise=draft.kind == "praise")
 
     def _all_groups(self, turn: Turn, draft: ReportDraft) -> Message:
         rows: list[tuple[Button, ...]] = []
-        for letter, group in groups().items():
-            label = group.en if turn.session.language == "en" else group.vi
+        for letter in groups():
             value = OTHER if letter == "Z" else _GROUP + letter
-            rows.append((choice(turn, draft, self.name, value, label),))
+            rows.append((choice(turn, draft, self.name, value, group_name(letter, turn.session.language)),))
         return question(turn, draft, self.name, rows, proposed=[], group=None)
 
     def _group(self, turn: Turn, draft: ReportDraft, letter: str) -> Message:
         codes = [code for code, category in categories().items() if category.group == letter]
         rows = [(choice(turn, draft, self.name, code, category_label(turn, code)),) for code in codes]
         rows.append((choice(turn, draft, self.name, _MORE, turn.label("⬅ All kinds")),))
-        group = groups()[letter]
-        return question(
-            turn, draft, self.name, rows, proposed=[], group=group.en if turn.session.language == "en" else group.vi
-        )
-
-
-def _kind_of(code: str, before: Kind) -> Kind:
-    if code == PRAISE_OR_IDEA:
-        return before if before in ("praise", "idea") else "idea"
-    level = categories()[code].level
-    return "rule" if level == "QD" else "fault" if level == "HT" else "report"
+        return question(turn, draft, self.name, rows, proposed=[], group=group_name(letter, turn.session.language))

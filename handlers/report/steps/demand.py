@@ -6,7 +6,6 @@ from bot.outbox.message import Message
 from bot.reports.draft import MOST_ANSWER, Demand, ReportDraft
 from bot.turns.turn import Turn
 from bot.views.report import question
-from handlers.report.demanded import compare
 from handlers.report.steps.step import DEMANDS, Step
 
 
@@ -21,8 +20,7 @@ class Demanded(Step):
         return question(turn, draft, self.name)
 
     async def typed(self, turn: Turn, draft: ReportDraft, text: str) -> bool:
-        draft.demand = Demand(words=text[:MOST_ANSWER])
-        await compare(turn, draft)
+        draft.demand = Demand(words=text[:MOST_ANSWER])  # held against the list on the way on (moving.go_on)
         return True
 
     def clear(self, draft: ReportDraft) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dossiers.codes import code_in
 from bot.dossiers.desk import draft_of
 from bot.outbox.message import Message
-from bot.reports.draft import ReportDraft
+from bot.reports.draft import Demand, ReportDraft
 from bot.turns.turn import Turn
 from bot.views.labels import shortened
 from bot.views.names import shown
@@ -47,6 +47,8 @@ class Procedure(Step):
 
     def clear(self, draft: ReportDraft) -> None:
         draft.procedure = draft.procedure_version = draft.dossier = None
+        if draft.demand is not None:  # what was found out about it was found out of the procedure that is taken back
+            draft.demand = Demand(words=draft.demand.words)
 
     def _choices(self, turn: Turn, draft: ReportDraft, codes: list[str]) -> Message:
         names = [shown(turn, turn.house.knowledge.names[code]) for code in codes]

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from bot.outbox.message import Message
-from bot.reports.draft import Part, ReportDraft
-from bot.reports.taxonomy import categories
+from bot.reports.draft import Kind, Part, ReportDraft
+from bot.reports.taxonomy import PRAISE_OR_IDEA, categories
 from bot.turns.turn import Turn
 
 #: Categories in which something was demanded that can be held against the published list.
@@ -44,6 +44,14 @@ class Step(ABC):
     @abstractmethod
     def clear(self, draft: ReportDraft) -> None:
         """Forget the answer: it is given anew."""
+
+
+def kind_of(code: str, praise: bool) -> Kind:
+    """What a report of this category is. :param praise: whether one without a grievance thanks somebody."""
+    if code == PRAISE_OR_IDEA:
+        return "praise" if praise else "idea"
+    level = categories()[code].level
+    return "rule" if level == "QD" else "fault" if level == "HT" else "report"
 
 
 def level(draft: ReportDraft) -> str:

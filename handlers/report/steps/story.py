@@ -5,14 +5,13 @@ from __future__ import annotations
 from bot.clock import local
 from bot.outbox.message import Message
 from bot.places import find
-from bot.reports.draft import MOST_CATEGORIES, MOST_STORY, Demand, Kind, ReportDraft
+from bot.reports.draft import MOST_CATEGORIES, MOST_STORY, Demand, ReportDraft
 from bot.reports.judging import Judgement, shipped_judge
 from bot.reports.offices import office_in
-from bot.reports.taxonomy import PRAISE_OR_IDEA, categories
 from bot.reports.understanding import amount_in, day_in, demand_in, money_in
 from bot.turns.turn import Turn
 from bot.views.report import question
-from handlers.report.steps.step import Step
+from handlers.report.steps.step import Step, kind_of
 from knowledge.search.text import fold
 
 #: A place at least as clearly named as a commune of its own name (see bot.places.finder).
@@ -50,7 +49,8 @@ def understand(turn: Turn, draft: ReportDraft) -> None:
     judged = shipped_judge().judge(text)
     draft.judged = list(judged.categories) or _nearest(judged)
     draft.denunciation_like = judged.denunciation_like
-    draft.kind = _kind(draft.judged, text)
+    thanks = any(word in fold(text) for word in _PRAISE)
+    draft.kind = kind_of(draft.judged[0], thanks) if draft.judged else "report"
     if draft.province is None and "place" not in draft.skipped:
         places = find(text)
         if places and places[0].strength >= CLEAR_PLACE and _alone(places):
@@ -72,12 +72,3 @@ def _nearest(judged: Judgement) -> list[str]:
 
 def _alone(places: list) -> bool:  # type: ignore[type-arg]
     return len(places) == 1 or places[0].strength > places[1].strength
-
-
-def _kind(judged: list[str], text: str) -> Kind:
-    primary = judged[0] if judged else None
-    if primary == PRAISE_OR_IDEA:
-        return "praise" if any(word in fold(text) for word in _PRAISE) else "idea"
-    if primary is not None:
-        return {"QD": "rule", "HT": "fault"}.get(categories()[primary].level, "report")  # type: ignore[return-value]
-    return "report"
