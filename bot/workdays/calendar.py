@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.workdays.library import library_working_days
+from bot.workdays.library import library_holidays, library_working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class WorkCalendar:
     def is_working(self, day: date) -> bool:
         override = self._overrides.get(day)
         return override.is_working if override else day in library_working_days(day.year)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether ``day`` is kept by everybody: unlike an ordinary Saturday, on which some offices open."""
+        override = self._overrides.get(day)
+        return not override.is_working if override else day in library_holidays(day.year)
 
     def is_certain(self, first: date, last: date) -> bool:
         """Whether counting from ``first`` to ``last`` rests on announced years and confirmed days only."""
