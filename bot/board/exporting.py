@@ -26,7 +26,7 @@ from bot.places import gazetteer
 from bot.reports.offices import offices
 from bot.reports.taxonomy import categories, groups
 
-What = Literal["weeks", "heat", "cases"]
+What = Literal["weeks", "heat", "papers", "cases"]
 Format = Literal["csv", "xlsx"]
 Cell = str | int | float | None
 MOST_ROWS = 10_000
@@ -69,7 +69,8 @@ class Exporter:
         mark = secrets.token_hex(6)
         now = local(self._clock.now())
         stamp = f"{sight.member.name} · {now:%d/%m/%Y %H:%M} · {reason} · {mark}"
-        head, rows = await {"weeks": self._weeks, "heat": self._heat, "cases": self._cases}[what](sight)
+        makers = {"weeks": self._weeks, "heat": self._heat, "papers": self._papers, "cases": self._cases}
+        head, rows = await makers[what](sight)
         return Export(head, rows, stamp, mark)
 
     async def _weeks(self, sight: Sight) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
@@ -90,6 +91,14 @@ class Exporter:
             counts = [figures.heat.get((office, letter), 0) for letter in groups()]
             rows.append((_office(office), *(count if count >= fewest else None for count in counts)))
         return ("Cơ quan", *(group.vi for group in groups().values())), rows
+
+    async def _papers(self, sight: Sight) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+        """Papers and fees asked for beyond the list; rows of fewer than five persons are not told."""
+        rows: list[tuple[Cell, ...]] = [
+            (_office(one.office), paper_name(one.paper), one.reports, one.reporters)
+            for one in await self._board.papers(sight, MOST_ROWS)
+        ]
+        return ("Cơ quan", "Giấy tờ, phí", "Phản ánh", "Người"), rows
 
     async def _cases(self, sight: Sight) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
         c = report_case.c

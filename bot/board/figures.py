@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
 
 from bot.board.sight import Sight
 from bot.board.tally import Measure, monday
@@ -70,6 +70,14 @@ class Board:
         self._database = database
         self._clock = clock
 
+    async def papers(self, sight: Sight, most: int) -> tuple[Paper, ...]:
+        """What was asked for beyond the list in these weeks, by office; of leads too without restricted reports."""
+        first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
+        wanted = _papers(sight, first, most).where(cases.c.restricted == false())
+        async with self._database.read() as connection:
+            rows = (await connection.execute(wanted)).all()
+        return tuple(Paper(row.office, row.paper, row.reports, row.reporters) for row in rows)
+
     async def figures(self, sight: Sight, open_states: Iterable[str]) -> Figures:
         """Weekly figures are of the provinces the member works in, restricted reports not among them; the rest is of
         what the member may see."""
@@ -120,7 +128,7 @@ def _provinces(sight: Sight) -> ColumnElement[bool]:
     return true() if named is None else case_tally.c.province.in_(named)
 
 
-def _papers(sight: Sight, first: date) -> Select[Any]:
+def _papers(sight: Sight, first: date, most: int = MOST_ROWS) -> Select[Any]:
     since = epoch_ms(datetime.combine(first, time(), VIETNAM))
     paper = func.coalesce(cases.c.paper, FEE).label(_PAPER)
     reporters = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label(_REPORTERS)
@@ -131,7 +139,7 @@ def _papers(sight: Sight, first: date) -> Select[Any]:
         .group_by(cases.c.office, paper)
         .having(reporters >= FEWEST)
         .order_by(reporters.desc(), cases.c.office, paper)
-        .limit(MOST_ROWS)
+        .limit(most)
     )
 
 

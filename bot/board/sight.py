@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, FromClause, Table, and_, false, not_, or_, select, true
 
 from bot.board.counter import COUNTRY
+from bot.database.console_tables import case_share
 from bot.database.staff_tables import case_assignment, case_count, case_exclusion, case_total
 from bot.reports.offices import offices
 from bot.staff.authority import Relation, Verdict, allowed
@@ -37,11 +38,12 @@ class Sight:
     def of_cases(self, cases: FromClause) -> ColumnElement[bool]:
         """Rows of ``report_case``: in reach, in no conflict, and restricted ones for leads only."""
         mine = select(case_assignment.c.case_id).where(case_assignment.c.staff_id.in_(self.own))
+        shared = select(case_share.c.case_id).where(case_share.c.staff_id == self.member.id)
         closed = select(case_exclusion.c.case_id).where(case_exclusion.c.staff_id == self.member.id)
         reach = self._reach(cases)
         conditions = [self._open(cases), cases.c.id.not_in(closed)]
         if reach is not None:
-            conditions.append(or_(reach, cases.c.id.in_(mine)))
+            conditions.append(or_(reach, cases.c.id.in_(mine.union_all(shared))))
         return and_(*conditions)
 
     def of_counts(self, counts: FromClause) -> ColumnElement[bool]:

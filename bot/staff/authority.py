@@ -20,6 +20,7 @@ FILE = Path(__file__).with_name("authority.yaml")
 class Relation(StrEnum):
     OWN = "own"
     IN_SCOPE = "in_scope"
+    SHARED = "shared"  #: out of scope, and a lead lets them read it; never a restricted one
     OUT_OF_SCOPE = "out_of_scope"
     CONFLICTED = "conflicted"
     RESTRICTED = "restricted"
@@ -55,7 +56,7 @@ def relation(member: Member, case: CaseFacts, acting_for: Iterable[Member] = ())
     own = any(case.assigned == each.id for each in reach)
     place = (case.province, case.commune, case.office)
     if not own and not any(scope.covers(*place) for each in reach for scope in each.scopes):
-        return Relation.OUT_OF_SCOPE
+        return Relation.SHARED if member.id in case.shared and not case.restricted else Relation.OUT_OF_SCOPE
     if case.restricted:
         return Relation.RESTRICTED
     return Relation.OWN if own else Relation.IN_SCOPE

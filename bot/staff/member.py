@@ -62,7 +62,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """``assigned``: id of the member who has it; ``excluded``: ids of members who must not see it."""
+    """``assigned``: id of the member who has it; ``excluded``: ids of members who must not see it;
+    ``shared``: of members from elsewhere whom a lead lets read it."""
 
     id: str
     province: str | None
@@ -71,11 +72,16 @@ class CaseFacts:
     restricted: bool
     assigned: str | None = None
     excluded: frozenset[str] = field(default_factory=frozenset)
+    shared: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
     def of(
-        cls, row: Mapping[str, Any], assigned: str | None = None, excluded: frozenset[str] = frozenset()
+        cls,
+        row: Mapping[str, Any],
+        assigned: str | None = None,
+        excluded: frozenset[str] = frozenset(),
+        shared: frozenset[str] = frozenset(),
     ) -> CaseFacts:
         """:param row: of ``report_case``."""
         place = (row["province"], row["commune"], row["office"])
-        return cls(row["id"], *place, bool(row["restricted"]), assigned, excluded)
+        return cls(row["id"], *place, bool(row["restricted"]), assigned, excluded, shared)

@@ -75,10 +75,17 @@ class CaseWork:
             back = table()[before].back or State.SCREENING
             await self._changes.step(connection, case, back, Actor.INSPECTOR, "went_on", tell=True)
 
-    async def reply(self, case_id: str, text: str) -> str:
-        """Write to the citizen; the state stays. :returns: id of the item."""
+    async def reply(self, case_id: str, text: str, also: DomainWrite | None = None) -> str:
+        """Write to the citizen; the state stays.
+
+        :param also: what is true only with these words, such as the day they promise: in the same commit.
+        :returns: id of the item.
+        """
         async with self._database.write() as connection:
-            return await self._thread.reply(connection, await self._changes.lock(connection, case_id), text)
+            item = await self._thread.reply(connection, await self._changes.lock(connection, case_id), text)
+            if also is not None:
+                await also(connection)
+            return item
 
     async def letter(self, case_id: str, file: PreparedFile, text: str = "") -> str:
         """Send the citizen a file, such as the signed answer. :returns: id of the item."""
@@ -90,15 +97,24 @@ class CaseWork:
         async with self._database.write() as connection:
             await self._thread.note(connection, await self._changes.lock(connection, case_id), text)
 
-    async def transfer(self, case_id: str, office: str, province: str | None, commune: str | None, words: str) -> None:
+    async def transfer(
+        self,
+        case_id: str,
+        office: str,
+        province: str | None,
+        commune: str | None,
+        words: str,
+        also: DomainWrite | None = None,
+    ) -> None:
         """ "Not ours": the right body is named and the case moves there; its clock begins anew.
 
         Holders of that body's key open it only after the case was shared with them (bot.reports.vault.sharing).
 
         :param office: a kind of office, bot/reports/offices.tsv. :param words: why, for the citizen.
+        :param also: in the same commit, such as the handing on.
         """
         place = {"office": office, "province": province, "commune": commune}
-        await self._step(case_id, State.TRANSFERRED, "transferred", words=words, **place)
+        await self._step(case_id, State.TRANSFERRED, "transferred", words=words, also=also, **place)
 
     async def resolve(self, case_id: str, finding: Finding, answer: str) -> None:
         """The answer is given; the citizen may rate and, for a while, dispute it."""
@@ -140,10 +156,21 @@ class CaseWork:
         async with self._database.write() as connection:
             await self._thread.mark_seen_by_inspector(connection, case_id)
 
-    async def _step(self, case_id: str, to: State, reason: str, *, words: str | None = None, **columns: Any) -> None:
+    async def _step(
+        self,
+        case_id: str,
+        to: State,
+        reason: str,
+        *,
+        words: str | None = None,
+        also: DomainWrite | None = None,
+        **columns: Any,
+    ) -> None:
         """A step with words is told by the push of the words, one without by that of the state."""
         async with self._database.write() as connection:
             await self._move(connection, case_id, to, reason, words, columns)
+            if also is not None:
+                await also(connection)
 
     async def _move(
         self,

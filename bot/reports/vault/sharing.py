@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
 from bot.reports.vault.casekeys import PublicKey, seal_to_chain
@@ -22,19 +24,24 @@ async def share(database: Database, case: OpenCase, key_id: str, *, instead: boo
     :raises CaseErased: it was erased meanwhile.
     :raises OnlyForLeads: the case is restricted, the key is not for leads, and there are some.
     """
-    queries = Queries.beside(__file__, database.dialect)
     async with database.write() as connection:
-        if (await connection.execute(queries["lock_case"], {"case_id": case.id})).first() is None:
-            raise CaseErased
-        target = (await connection.execute(queries["key_in_force"], {"id": key_id})).one_or_none()
-        if target is None:
-            raise NoSuchKey
-        leads = (await connection.execute(queries["leads_in_force"])).scalar_one()
-        if case.facts["restricted"] and leads and not target.for_leads:
-            raise OnlyForLeads
-        (row,) = seal_to_chain(case.key, [PublicKey(target.id, bytes(target.public))])
-        await connection.execute(queries["put_case_key"], row)
-        dropped = [opened for opened in case.opened_by if opened != key_id]
-        if instead and dropped:
-            binds = {"case_id": case.id, "key_id_list": dropped}
-            await connection.execute(queries["drop_case_keys"], binds)
+        await hand_on(connection, case, key_id, instead=instead)
+
+
+async def hand_on(connection: AsyncConnection, case: OpenCase, key_id: str, *, instead: bool = False) -> None:
+    """As :func:`share`, in the caller's transaction: with the row that says who did it."""
+    queries = Queries.beside(__file__, connection.dialect.name)
+    if (await connection.execute(queries["lock_case"], {"case_id": case.id})).first() is None:
+        raise CaseErased
+    target = (await connection.execute(queries["key_in_force"], {"id": key_id})).one_or_none()
+    if target is None:
+        raise NoSuchKey
+    leads = (await connection.execute(queries["leads_in_force"])).scalar_one()
+    if case.facts["restricted"] and leads and not target.for_leads:
+        raise OnlyForLeads
+    (row,) = seal_to_chain(case.key, [PublicKey(target.id, bytes(target.public))])
+    await connection.execute(queries["put_case_key"], row)
+    dropped = [opened for opened in case.opened_by if opened != key_id]
+    if instead and dropped:
+        binds = {"case_id": case.id, "key_id_list": dropped}
+        await connection.execute(queries["drop_case_keys"], binds)

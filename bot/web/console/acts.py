@@ -6,7 +6,9 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,12 +23,13 @@ from bot.reports.evidence.kinds import kind_of
 from bot.reports.evidence.limits import MOST_BYTES, Unfit
 from bot.reports.offices import offices
 from bot.reports.vault.items import CaseErased
-from bot.reports.vault.sharing import share
+from bot.reports.vault.sharing import hand_on
 from bot.staff.member import HOLDERS, CaseFacts
 from bot.texts.filters import clean
 from bot.web.console.casepage import may_have
-from bot.web.console.caseroom import CaseRoom, Opened
+from bot.web.console.caseroom import CannotBe, CaseRoom, Opened
 from bot.web.console.frame import Frame, Refused, field
+from bot.web.console.sharing import share, unshare
 from bot.web.console.signed import Signed
 from bot.web.console.standing import must_promise
 from bot.workdays.store import CalendarStore
@@ -34,14 +37,6 @@ from bot.workdays.store import CalendarStore
 #: A reply is one message of Telegram at most, with our words around it.
 MOST_WORDS = 3_500
 Act = Callable[[Opened, FormData], Awaitable[None]]
-
-
-class CannotBe(Exception):
-    """The form says something that cannot be done. ``problem``: see ``PROBLEMS`` of the case page."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
 
 
 class CaseActs:
@@ -56,6 +51,8 @@ class CaseActs:
             ("take", "case.take", self._take),
             ("assign", "case.assign", self._assign),
             ("exclude", "case.exclude", self._exclude),
+            ("share", "case.share", partial(share, self._room)),
+            ("unshare", "case.share", partial(unshare, self._room)),
             ("step", "case.work", self._step),
             ("close", "case.close", self._close),
             ("ask", "case.ask", self._ask),
@@ -142,11 +139,14 @@ class CaseActs:
         known = office in offices() and (province is None or province in places.provinces)
         if not known or (commune is not None and places.communes.get(commune, ("", ""))[1] != province):
             raise CannotBe("place")
-        await self._work.transfer(opened.id, str(office), province, commune, _words(form))
-        for key in await self._room.keys.chain(province, restricted=bool(opened.facts["restricted"])):
-            await share(self._room.database, opened.case, key.id)
-        async with self._room.database.write() as connection:
+        chain = await self._room.keys.chain(province, restricted=bool(opened.facts["restricted"]))
+
+        async def over(connection: AsyncConnection) -> None:
+            for key in chain:
+                await hand_on(connection, opened.case, key.id)
             await self._room.handlings.assign(connection, opened.id, None, opened.signed.member.id)
+
+        await self._work.transfer(opened.id, str(office), province, commune, _words(form), over)
 
     async def _resolve(self, opened: Opened, form: FormData) -> None:
         try:
@@ -200,9 +200,11 @@ class CaseActs:
         today = local(self._room.clock.now()).date()
         if not today < day <= calendar.add(today, 60) or not calendar.is_working(day):
             raise CannotBe("day")
-        await self._work.reply(opened.id, rendered("interim", reason=reason, day=f"{day:%d/%m/%Y}"))
-        async with self._room.database.write() as connection:
+
+        async def promise(connection: AsyncConnection) -> None:
             await self._room.handlings.promise(connection, opened.id, day, opened.signed.member.id)
+
+        await self._work.reply(opened.id, rendered("interim", reason=reason, day=f"{day:%d/%m/%Y}"), promise)
 
     def _not_late(self, opened: Opened) -> None:
         if must_promise(self._room, opened):

@@ -26,6 +26,7 @@ from bot.staff.member import HOLDERS, CaseFacts, Member, Role
 from bot.views.case_words import category_name, office_name, place_name
 from bot.web.console.caseroom import CaseRoom, Opened
 from bot.web.console.frame import Frame, Refused
+from bot.web.console.sharing import strangers
 from bot.web.console.signed import Signed
 from bot.web.console.standing import must_promise
 from bot.workdays.store import CalendarStore
@@ -42,6 +43,7 @@ PROBLEMS = {
     "file": "Tệp không gửi được: chỉ nhận PDF, ảnh hoặc âm thanh, tối đa 10 MB.",
     "taken": "Đã có người khác nhận.",
     "merge": "Không gộp được với phản ánh này.",
+    "no_key": "Đồng nghiệp này chưa giữ khóa nào nên không mở được. Hãy trao khóa trước, ở trang Khóa.",
     "own": "Người yêu cầu không được tự duyệt.",
 }
 
@@ -153,7 +155,10 @@ class CasePage:
                 "resolve": opened.may("case.resolve") and State.RESOLVED in to,
                 "merge": opened.may("case.merge"),
                 "exclude": opened.may("case.exclude"),
+                "share": opened.may("case.share"),
             },
+            "readers": await self._room.shares.of(opened.id) if opened.may("case.share") else (),
+            "strangers": await strangers(self._room, opened) if opened.may("case.share") else [],
             "assigned": opened.handling.assigned_name,
             "colleagues": await self._colleagues(opened) if opened.may("case.assign") else [],
             "findings": [(str(one), word("findings", one)) for one in Finding],

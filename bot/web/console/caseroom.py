@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.board.handling import Handling, Handlings
+from bot.board.sharing import Shares
 from bot.board.sight import Sight
 from bot.clock import Clock, local
 from bot.database import Database
@@ -18,6 +19,14 @@ from bot.staff.desk import StaffDesk
 from bot.staff.member import CaseFacts
 from bot.web.console.frame import Refused
 from bot.web.console.signed import Signed
+
+
+class CannotBe(Exception):
+    """A form says something that cannot be done. ``problem``: see ``PROBLEMS`` of the case page."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class CaseRoom:
         self.work = work
         self.reader = CaseReader(database)
         self.handlings = Handlings(database, clock)
+        self.shares = Shares(database, clock)
 
     async def sight(self, signed: Signed) -> Sight:
         day = local(self.clock.now()).date()
@@ -77,7 +87,8 @@ class CaseRoom:
         if case is None:
             raise Refused
         sight, handling = await self.sight(signed), await self.handlings.of(case.id)
-        facts = CaseFacts.of(case.facts, handling.assigned, await self.desk.staff.exclusions(case.id))
+        shared = frozenset(reader.id for reader in await self.shares.of(case.id))
+        facts = CaseFacts.of(case.facts, handling.assigned, await self.desk.staff.exclusions(case.id), shared)
         opened = Opened(signed, sight, case, handling, relation(signed.member, facts, sight.acting_for))
         if not opened.may(action):
             raise Refused

@@ -11,9 +11,11 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.board.exporting import ALLOWED, Export, Exporter, as_csv, as_xlsx, safe
+from bot.board.words import paper_name
 from bot.database.report_tables import report_case
+from bot.reports.draft import Demand
 from tests.bot.board.members import sight
-from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, Room, draft
+from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, Room, draft, person
 
 BEGINNINGS = ("=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1", "＠x", " =1")
 NASTY = [*BEGINNINGS, "a\0b", "=cmd|' /C calc'!A0"]
@@ -77,3 +79,18 @@ def test_the_list_of_columns_is_looked_at_when_one_is_added() -> None:
         *("erased_at", "public", "proof_salt", "proof", "sketch", "cluster"),
     }
     assert {column.name for column in report_case.columns} == kept | set(ALLOWED)
+
+
+async def test_what_was_asked_for_beyond_the_list_is_told_by_office_from_five_persons_on(room: Room) -> None:
+    for paper, first, reporters in (("ho_chieu", 100, 5), ("so_ho_khau", 200, 4)):
+        for n in range(reporters):
+            story = " ".join(f"{paper}{n}x{word}" for word in range(12))
+            demand = Demand(words="=giấy", verdict="not_on_list", paper=paper)
+            await room.file(draft(f"{paper}{n}", story, office="ubnd_xa", demand=demand), person(first + n))
+    made = await Exporter(room.database, room.clock).export("papers", sight(), "=họp giao ban")
+    assert made.rows == [("UBND xã, phường, đặc khu", paper_name("ho_chieu"), 5, 5)]
+    (stamp, *_), head, *rows = read_csv(as_csv(made))
+    assert head == ["Cơ quan", "Giấy tờ, phí", "Phản ánh", "Người"]
+    assert rows[0][2:] == ["5", "5"]
+    assert made.mark in stamp
+    assert [cell.data_type for cell in read_xlsx(as_xlsx(made))[2]] == ["s", "s", "n", "n"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database.staff_tables import case_exclusion, staff_post
+from bot.reports.cases import CaseMoved
 from bot.staff.member import Role
 from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, STORY, draft, photo
 from tests.bot.web.console.staffed import Office, numbers_in
@@ -253,3 +256,17 @@ async def test_deleted_by_two_it_opens_to_nobody(office: Office) -> None:
     assert (await an.get(path)).status_code == 403
     actions = [action for _, action in await office.audited()]
     assert {"case.delete", "approval.decide"} <= set(actions)
+
+
+async def test_words_that_promise_a_day_and_the_day_are_one_commit(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+
+    async def no_such_day(_connection: AsyncConnection) -> None:
+        raise CaseMoved
+
+    with pytest.raises(CaseMoved):
+        await office.room.work.reply(filed.case_id, "Xin hẹn lại ngày 02/04.", no_such_day)
+    assert await office.room.desk.replies(filed.case_id) == []
+    with pytest.raises(CaseMoved):
+        await office.room.work.transfer(filed.case_id, "thue", None, None, "Việc của thuế.", no_such_day)
+    assert (await office.room.view(filed.number, LAN)).state == "received"

@@ -28,10 +28,11 @@ async def test_an_export_needs_a_reason_and_a_right_and_is_written_down(office: 
     assert (await head.post("/exports", what="weeks", format="csv", reason=" ")).status_code == 403
     assert (await head.post("/exports", what="cases", format="csv", reason="x")).status_code == 403
     assert (await an.post("/exports", what="weeks", format="csv", reason="x")).status_code == 403
-    for form in ("csv", "xlsx"):
-        given = await head.post("/exports", what="weeks", format=form, reason="Họp giao ban")
-        assert given.status_code == 200
-        assert given.headers["content-disposition"].startswith("attachment")
+    for what in ("weeks", "heat", "papers"):
+        for form in ("csv", "xlsx"):
+            given = await head.post("/exports", what=what, format=form, reason="Họp giao ban")
+            assert given.status_code == 200
+            assert given.headers["content-disposition"].startswith("attachment")
     rows = [row for row in await office.room.rows("audit") if row.action == "board.export"]
-    assert len(rows) == 2
+    assert len(rows) == 6
     assert all("Họp giao ban" in row.detail for row in rows)
