@@ -14,6 +14,7 @@ import structlog
 from fastapi import APIRouter
 from rich.console import Console
 
+from bot.checklists import ChecklistDesk
 from bot.clock import Clock, SystemClock
 from bot.database import Database, open_database
 from bot.database.key_check import check_key
@@ -28,6 +29,7 @@ from bot.logs import tell_of_stray_errors
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
+from bot.schedule.checklist_jobs import ChecklistJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
@@ -74,6 +76,7 @@ class MotCua:
     reports: ReportRoom
     staff: StaffRoom
     digests: DigestRoom
+    checklists: ChecklistJobs
 
 
 @asynccontextmanager
@@ -96,6 +99,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         reports = ReportRoom(database, key, clock, settings.keys)
         staff = StaffRoom(database, key, clock, settings.keys)
         digests = DigestRoom(database, key, clock, texts, settings, staff.desk.chats)
+        checklists = ChecklistDesk(database, key, clock)
         house = House(
             database,
             texts,
@@ -107,6 +111,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             receipts=reports.receipts,
             privacy=reports.privacy,
             staff=digests.talk,
+            checklists=checklists,
         )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
@@ -125,6 +130,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             reports,
             staff,
             digests,
+            ChecklistJobs(checklists, store, database, key, texts, clock),
         )
     finally:
         await database.close()
@@ -210,6 +216,7 @@ def _jobs(
         jobs["retention"] = Retention(house.database, house.clock).run
         jobs["scrub"] = lambda: keep_scrubbed(house.database)
         jobs["schedule"] = lambda: _schedule(house)
+        jobs["checklists"] = house.checklists.watch
         jobs["digests"] = lambda: house.digests.run(house.wake)
 
     async def greet(identity: BotIdentity) -> None:
@@ -225,7 +232,7 @@ def _jobs(
 async def _schedule(house: MotCua) -> None:
     audit = house.staff.audit_jobs(house.texts)
     reports = house.reports.jobs(house.texts, house.settings.public_url)
-    jobs = {**house.dossiers.jobs(house.texts), **reports, **audit.by_kind()}
+    jobs = {**house.dossiers.jobs(house.texts), **reports, **audit.by_kind(), **house.checklists.by_kind()}
     await house.dossiers.plan_first()
     await audit.plan_first()
     await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()

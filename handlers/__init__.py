@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
-from handlers import browse, cases, desk, dossiers, language, others, privacy, procedures, questions, report, staff
+from handlers import (
+    browse,
+    cases,
+    checklists,
+    desk,
+    dossiers,
+    language,
+    others,
+    privacy,
+    procedures,
+    questions,
+    report,
+    staff,
+)
 
 
 def register(application: TurnApplication) -> None:
@@ -15,6 +28,7 @@ def register(application: TurnApplication) -> None:
         desk.handlers(),  # /start, /trogiup, /huy: must work in any state
         privacy.handlers(),  # /dulieu and its buttons: must work in any state
         language.handlers(),  # /ngonngu and its buttons
+        checklists.handlers(),  # /giayto; a list of papers that is kept
         procedures.handlers(),  # buttons under a procedure
         browse.handlers(),  # fields and life events
         privacy.listening(),  # somebody asks about their own data, in words

@@ -98,6 +98,8 @@ async def do(update: Update, context: TurnContext) -> None:
         await _erase_talk(turn)
     elif act == views.DOSSIERS:
         turn.write(desk.forget_dossiers(chat))
+    elif act == views.LISTS:
+        turn.write(desk.forget_lists(chat))
     elif act == views.LINKS:
         turn.write(desk.cut_links(chat))
     elif act == views.RECENT:

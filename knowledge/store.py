@@ -10,7 +10,9 @@ import hashlib
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
@@ -73,9 +75,14 @@ class KnowledgeStore:
     async def current(self, code: str) -> StoredService | None:
         async with self._database.read(brief=True) as connection:
             row = (await connection.execute(self._queries["current"], {"code": code})).one_or_none()
-        if row is None:
-            return None
-        return StoredService(PublicService.model_validate_json(zlib.decompress(row.body)), row.version)
+        return _stored(row) if row is not None else None
+
+    async def version(self, code: str, number: int) -> StoredService | None:
+        """One version of a procedure, whether in force or not."""
+        async with self._database.read(brief=True) as connection:
+            binds = {"code": code, "version": number}
+            row = (await connection.execute(self._queries["version"], binds)).one_or_none()
+        return _stored(row) if row is not None else None
 
     async def publish(
         self, services: Sequence[PublicService], source: str, progress: Callable[[int], None] = lambda _: None
@@ -131,6 +138,10 @@ class KnowledgeStore:
             }
             await connection.execute(self._queries["add_publication"], entry)
         return done
+
+
+def _stored(row: Row[Any]) -> StoredService:
+    return StoredService(PublicService.model_validate_json(zlib.decompress(row.body)), row.version)
 
 
 def _service_row(service: PublicService, version: int) -> dict[str, object]:

@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.checklists import ChecklistDesk
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.dossiers.desk import DossierDesk
@@ -94,6 +95,7 @@ class Talk:
             evidence=reports.evidence,
             receipts=reports.receipts,
             privacy=reports.privacy,
+            checklists=ChecklistDesk(database, key, clock),
         )
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)

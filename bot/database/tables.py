@@ -21,10 +21,18 @@ from sqlalchemy import (
     text,
 )
 
-from bot.database import console_tables, dossier_tables, place_tables, report_tables, staff_tables
+from bot.database import checklist_tables, console_tables, dossier_tables, place_tables, report_tables, staff_tables
 from bot.database.base import Serial, metadata
 
-__all__ = ["console_tables", "dossier_tables", "metadata", "place_tables", "report_tables", "staff_tables"]
+__all__ = [
+    "checklist_tables",
+    "console_tables",
+    "dossier_tables",
+    "metadata",
+    "place_tables",
+    "report_tables",
+    "staff_tables",
+]
 
 _NEW = text("state = 'new'")
 _OPEN = text("state IN ('new', 'sending')")

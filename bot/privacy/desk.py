@@ -99,6 +99,7 @@ class PrivacyDesk:
             "messages": messages,
             "files_of_the_draft": files,
             "followed_dossiers": list(found.followed),
+            "lists_of_papers": list(found.lists),
             "consents": [_told_consent(consent) for consent in found.consents],
             "reports": [case.facts for case in found.cases],
             "requests": [
@@ -127,6 +128,9 @@ class PrivacyDesk:
 
     def forget_dossiers(self, chat: ChatRef) -> DomainWrite:
         return self._write(chat, erasing.forget_dossiers)
+
+    def forget_lists(self, chat: ChatRef) -> DomainWrite:
+        return self._write(chat, erasing.forget_lists)
 
     def cut_links(self, chat: ChatRef) -> DomainWrite:
         """No report leads to this chat any more; whoever has number and secret can still open one."""

@@ -34,6 +34,10 @@ async def forget_dossiers(connection: AsyncConnection, names: Names) -> None:
     await _run(connection, names, "drop_follows", "drop_access")
 
 
+async def forget_lists(connection: AsyncConnection, names: Names) -> None:
+    await _run(connection, names, "drop_lists")
+
+
 async def stop_pushes(connection: AsyncConnection, names: Names) -> None:
     await _run(connection, names, "drop_addresses")
 

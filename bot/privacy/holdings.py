@@ -35,13 +35,14 @@ class HeldCase:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """``shown``: messages on the web page; ``talked_at``: when the session was last changed, None without one."""
+    """``shown``: messages on the web page; ``lists``: codes of procedures whose papers are kept; ``talked_at``: when the session was last changed, None without one."""
 
     shown: int
     talked_at: datetime | None
     draft_files: int
     sent_files: int
     followed: Sequence[str]
+    lists: Sequence[str]
     cases: Sequence[HeldCase]
     consents: Sequence[Consent]
     requests: Sequence[Request]
@@ -51,6 +52,7 @@ async def held(connection: AsyncConnection, names: Names, now: datetime) -> Held
     queries = Queries.beside(__file__, connection.dialect.name)
     counts = (await connection.execute(queries["counts"], {"chat": names.chat, "lane": names.lane})).one()
     followed = (await connection.execute(queries["followed"], {"chat": names.chat})).all()
+    lists = (await connection.execute(queries["lists"], {"chat": names.chat})).scalars().all()
     cases = await connection.execute(queries["cases"], {"chat": names.chat, "now": epoch_ms(now)})
     return Held(
         shown=counts.shown,
@@ -58,6 +60,7 @@ async def held(connection: AsyncConnection, names: Names, now: datetime) -> Held
         draft_files=counts.draft_files,
         sent_files=counts.sent_files,
         followed=[row.code for row in followed],
+        lists=lists,
         cases=[_case(row) for row in cases],
         consents=await consents_of(connection, names.person),
         requests=await requests_of(connection, names.person),

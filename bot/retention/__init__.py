@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.checklists import CHECKLIST_DAYS
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
@@ -46,6 +47,7 @@ RULES = (
     Rule("forget_tries", 2),
     Rule("forget_access", 0),
     Rule("forget_due", 14),
+    Rule("forget_checklists", CHECKLIST_DAYS),
 )
 
 

@@ -23,10 +23,12 @@ from bot.outbox.outgoing import ANSWER_EXPIRES_MS, MOST_DELETED, Address, Kind, 
 from bot.turns.session import Session
 
 if TYPE_CHECKING:
+    from bot.checklists import ChecklistDesk
     from bot.database import Database
     from bot.digests.talk import StaffTalk
     from bot.dossiers.desk import DossierDesk
     from bot.learning import Learning
+    from bot.places.desk import PlaceDesk
     from bot.privacy import PrivacyDesk
     from bot.reports.cases import ReportDesk
     from bot.reports.evidence import EvidenceDesk
@@ -53,6 +55,8 @@ class House:
     receipts: Receipts | None = None
     privacy: PrivacyDesk | None = None
     staff: StaffTalk | None = None
+    places: PlaceDesk | None = None
+    checklists: ChecklistDesk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,16 @@ def ways_in(turn: Turn) -> tuple[Row, ...]:
         ),
         (Button(turn.label("📂 Where is my dossier?"), data("dos", "ask")),),
         *_report(turn),
+        *_papers(turn),
         (Button(turn.label("❓ Help"), data("desk", "help")), Button(name, data("lang", "set", other))),
     )
+
+
+def _papers(turn: Turn) -> tuple[Row, ...]:
+    """The way back to the lists that are kept here."""
+    if turn.house.checklists is None:
+        return ()
+    return ((Button(turn.label("☑️ My papers"), data("chk", "all")),),)
 
 
 def _report(turn: Turn) -> tuple[Row, ...]:

@@ -17,11 +17,12 @@ from bot.turns.turn import Turn
 from bot.views.home import home_row
 
 #: What can be done at once, as it stands in a button; each is told before it is done.
-TALK, DOSSIERS, LINKS, RECENT = "talk", "dossiers", "links", "recent"
-ACTS = (TALK, DOSSIERS, LINKS, RECENT, REPORT, NOTIFY)
+TALK, DOSSIERS, LISTS, LINKS, RECENT = "talk", "dossiers", "lists", "links", "recent"
+ACTS = (TALK, DOSSIERS, LISTS, LINKS, RECENT, REPORT, NOTIFY)
 _YES = {
     TALK: N_("🗑 Yes, erase the talk"),
     DOSSIERS: N_("🗑 Yes, follow no dossier"),
+    LISTS: N_("🗑 Yes, put all lists away"),
     LINKS: N_("✂️ Yes, cut the link"),
     RECENT: N_("🧹 Yes, delete the messages"),
     REPORT: N_("↩️ Yes, I no longer agree"),
@@ -60,6 +61,8 @@ def erase_message(turn: Turn, found: Held) -> Message:
     rows: list[Row] = [(_sure(turn, TALK, turn.label("💬 The talk and my draft")),)]
     if found.followed:
         rows.append((_sure(turn, DOSSIERS, turn.label("📂 The dossiers I follow")),))
+    if found.lists:
+        rows.append((_sure(turn, LISTS, turn.label("☑️ My lists of papers")),))
     if any(case.linked for case in found.cases):
         rows.append((_sure(turn, LINKS, turn.label("✂️ The link from reports to this chat")),))
     rows += _case_rows(turn, ERASE, "📣 {number}", found)
@@ -85,6 +88,7 @@ def sure_message(turn: Turn, act: str, found: Held, limits: Limits) -> Message:
         cases=_open(found),
         linked=[case for case in found.cases if case.linked],
         followed=found.followed,
+        lists=found.lists,
         limits=limits,
     )
     return Message(text, ((Button(turn.label(_YES[act]), data("dat", "do", act)),), _back(turn)))

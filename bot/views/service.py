@@ -56,8 +56,7 @@ def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str 
     if turn.house.knowledge.apart(service.identifier) is not None:
         like = data("ask", "apart", service.identifier)
         rows.append((Button(turn.label("⇄ Easily confused with…"), like),))
-    if turn.house.reports is not None:
-        rows.append((Button(turn.label("❓ Asked for too much?"), data("dem", "ask", service.identifier)),))
+    rows += [row] if (row := _for_me(turn, service.identifier, choice)) else []
     rows.append((*_wrong(turn), *home_row(turn)))
     return Message(text, tuple(rows))
 
@@ -112,6 +111,16 @@ def case_message(turn: Turn, service: PublicService, choice: Choice, question: C
     every = (Button(turn.label("Show all cases"), data("svc", "card", code, packed((*choice, ALL)))),)
     text = turn.render("procedure/cases", service=service, cases=cases, branch=question.branch)
     return Message(text, (*options, every, (*_wrong(turn), *home_row(turn))))
+
+
+def _for_me(turn: Turn, code: str, choice: Choice) -> Row:
+    """What a person does with the papers: write them down, or ask whether one too many was demanded."""
+    buttons = []
+    if turn.house.checklists is not None:
+        buttons.append(Button(turn.label("☑️ My papers"), data("chk", "open", code, packed(choice))))
+    if turn.house.reports is not None:
+        buttons.append(Button(turn.label("❓ Asked for too much?"), data("dem", "ask", code)))
+    return tuple(buttons)
 
 
 def _wrong(turn: Turn) -> Row:

@@ -10,6 +10,9 @@ FROM public_service AS service
 JOIN public_service_version AS version ON version.code = service.code AND version.version = service.current_version
 WHERE service.code = :code
 
+-- version: one version of a procedure, whether in force or not
+SELECT version, body FROM public_service_version WHERE code = :code AND version = :version
+
 -- fingerprints: what is published now, to see what an import changes
 SELECT service.code, service.current_version, version.sha256
 FROM public_service AS service

@@ -8,6 +8,9 @@ DELETE FROM outgoing_file WHERE lane = :chat
 -- drop_follows: no dossier is followed from here any more
 DELETE FROM dossier_follow WHERE chat = :chat
 
+-- drop_lists: the papers that were written down here
+DELETE FROM checklist WHERE chat = :chat
+
 -- drop_access: nor can one be opened without being asked again
 DELETE FROM dossier_access WHERE chat = :chat
 

@@ -5,6 +5,9 @@ SELECT
     (SELECT count(*) FROM draft_file WHERE owner = :lane) AS draft_files,
     (SELECT count(*) FROM outgoing_file WHERE lane = :chat) AS sent_files
 
+-- lists: procedures whose papers a chat has written down
+SELECT code FROM checklist WHERE chat = :chat ORDER BY code
+
 -- followed: the dossiers a chat follows
 SELECT code, since FROM dossier_follow WHERE chat = :chat ORDER BY since, code
 

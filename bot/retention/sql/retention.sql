@@ -42,3 +42,7 @@ DELETE FROM draft_file WHERE id IN (SELECT id FROM draft_file WHERE created_at <
 
 -- forget_outgoing_files: files that went out with a message
 DELETE FROM outgoing_file WHERE id IN (SELECT id FROM outgoing_file WHERE created_at < :before LIMIT :chunk)
+
+-- forget_checklists: lists of papers that nobody opens any more
+DELETE FROM checklist WHERE (chat, code) IN (
+    SELECT chat, code FROM checklist WHERE opened_at < :before LIMIT :chunk)

@@ -33,6 +33,7 @@ FULL = Held(
     draft_files=5,
     sent_files=40,
     followed=[f"H40.19-{number}" for number in range(200)],
+    lists=[f"1.00{number:04}" for number in range(40)],
     cases=[case(number) for number in range(20)],
     consents=[
         Consent(purpose, "0" * 16, "vi", "telegram", NOW, NOW if number % 2 else None)
@@ -43,7 +44,7 @@ FULL = Held(
         for number, kind in enumerate([ERASE, CORRECT, EXPORT, WITHDRAW] * 10)
     ],
 )
-EMPTY = Held(0, None, 0, 0, [], [], [], [])
+EMPTY = Held(0, None, 0, 0, [], [], [], [], [])
 
 
 @pytest.fixture(params=[("vi", "telegram"), ("vi", "web"), ("en", "telegram"), ("en", "web")], ids="-".join)
@@ -95,6 +96,7 @@ def test_an_export_quotes_what_was_written_as_it_was_written(turn: Turn) -> None
             {"at": "x", "from": "bot", "text": "<b>chào</b> &lt;"},
         ],
         "files_of_the_draft": [{"name": "a.jpg", "media": "image/jpeg", "size": 9, "at": "x"}],
+        "lists_of_papers": ["1.001193"],
         "followed_dossiers": ["H40-1"],
         "consents": [],
         "reports": [
