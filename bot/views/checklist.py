@@ -16,8 +16,6 @@ from knowledge.model import PublicService
 
 #: Lines of a page: text and buttons of one phone screen and a half.
 A_PAGE = 15
-#: Buttons with the paper's name while they fit on a screen; beyond that, numbers.
-NAMED = 8
 A_ROW = 5
 PAPER, WHEN, NAME = 110, 70, 160
 #: Papers of a change that are named.
@@ -120,17 +118,11 @@ def _named(turn: Turn, shown: Shown) -> dict[str, object]:
 
 
 def _ticks(code: str, lines: Sequence[tuple[int, Mark | None, Line]], page: int) -> list[Row]:
-    if len(lines) <= NAMED:
-        labels = [shortened(f"{_SIGNS[mark]} {number}. {line.paper}") for number, mark, line in lines]
-        width = 1
-    else:
-        labels = [f"{_SIGNS[mark]} {number}" for number, mark, _ in lines]
-        width = A_ROW
+    """Numbers only: the names stand above, and list and buttons are on one screen."""
     buttons = [
-        Button(label, data("chk", "tick", code, line.key, page))
-        for label, (_, _, line) in zip(labels, lines, strict=True)
+        Button(f"{_SIGNS[mark]} {number}", data("chk", "tick", code, line.key, page)) for number, mark, line in lines
     ]
-    return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+    return [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
 
 
 def _told(code: str, told: bool) -> str:
