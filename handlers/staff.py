@@ -54,8 +54,10 @@ async def bind(update: Update, context: TurnContext) -> None:
     turn = context.turn
     talk = turn.house.staff
     code = " ".join(context.args or [])
-    fits = talk is not None and is_private(turn) and bool(code) and await talk.bind(chat_of(turn), code)
-    turn.say(Message(turn.render("digest/bound" if fits else "digest/unbound")))
+    bound = await talk.bind(chat_of(turn), code) if talk is not None and is_private(turn) and code else None
+    if bound is not None:  # another turn may use the code until the commit: then this one is answered anew
+        turn.write(bound)
+    turn.say(Message(turn.render("digest/unbound" if bound is None else "digest/bound")))
 
 
 def _for_members(act: _Act, otherwise: _Handler) -> _Handler:

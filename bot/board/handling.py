@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, epoch_ms, from_epoch_ms
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
+from bot.staff.withdrawing import withdraw
 
 #: What a second person must agree to, and the reasons that may be given (words.yaml): never the citizen's own words,
 #: for that table is not sealed.
@@ -100,6 +101,7 @@ class Handlings:
         binds = {"case_id": case_id, "staff_id": staff_id}
         await connection.execute(self._queries["exclude"], {**binds, "by": by, "now": self._now()})
         await connection.execute(self._queries["unassign_from"], binds)
+        await withdraw(connection, staff_id, self._clock.now())
 
     async def promise(self, connection: AsyncConnection, case_id: str, day: date, by: str) -> None:
         binds = {"case_id": case_id, "day": day.toordinal(), "by": by, "now": self._now()}

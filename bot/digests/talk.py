@@ -70,9 +70,9 @@ class StaffTalk:
         member = await self._desk.staff.member(staff_id)
         return member if member is not None and member.is_active else None
 
-    async def bind(self, chat: ChatRef, code: str) -> bool:
-        """See ``ChatBinding.bind``; commits by itself."""
-        return await self._chats.bind(chat, code)
+    async def bind(self, chat: ChatRef, code: str) -> DomainWrite | None:
+        """What binds this chat, in the turn's commit; None: the code does not fit."""
+        return self._chats.binding(chat, code) if await self._chats.fits(chat, code) else None
 
     async def waiting(self, member: Member) -> Digest:
         """What waits for them, told of before or not, and after it what else is in their hands."""

@@ -16,6 +16,7 @@ from bot.sealing import ServerKey
 from bot.staff.errors import LastAdministrator, NameTaken, NoSuchAccount, NotBySamePerson
 from bot.staff.member import Role, Scope
 from bot.staff.sessions import Sessions
+from bot.staff.withdrawing import withdraw
 from bot.texts.filters import clean
 from bot.texts.language import Language
 
@@ -88,7 +89,8 @@ class Accounts:
             await self._trail.note(connection, by, "staff.confirm", staff_id)
 
     async def revoke(self, staff_id: str, by: str | None) -> None:
-        """At once: sessions end, the chat is unbound, keys are taken away, open links end, digests stop.
+        """At once: sessions end, the chat is unbound, keys are taken away, open links end, digests stop,
+        also those on their way.
 
         :raises NoSuchAccount: there is none, or it was revoked before. :raises LastAdministrator: see there.
         """
@@ -102,6 +104,7 @@ class Accounts:
             await self._sessions.end_all(connection, staff_id)
             for query in ("unbind_chat", "drop_keys", "end_all_links", "drop_digest", "drop_delegations"):
                 await connection.execute(self._queries[query], binds)
+            await withdraw(connection, staff_id, self._clock.now())
             await self._trail.note(connection, by, "staff.revoke", staff_id)
 
     async def set_places(self, staff_id: str, scopes: Sequence[Scope], posts: Sequence[Scope], by: str | None) -> None:
@@ -109,6 +112,7 @@ class Accounts:
         async with self._database.write() as connection:
             await self._put_places(connection, "scope", staff_id, scopes)
             await self._put_places(connection, "post", staff_id, posts)
+            await withdraw(connection, staff_id, self._clock.now())
             detail = {"scopes": [_written(each) for each in scopes], "posts": [_written(each) for each in posts]}
             await self._trail.note(connection, by, "staff.scope", staff_id, detail)
 

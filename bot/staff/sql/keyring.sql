@@ -11,6 +11,9 @@ SET wrapped = excluded.wrapped, granted_by = excluded.granted_by, granted_at = e
 -- keys_of: what a member holds
 SELECT key_id, wrapped FROM staff_key WHERE staff_id = :id ORDER BY granted_at, key_id
 
+-- rewrap_key: the same key, sealed to another pair of the same member
+UPDATE staff_key SET wrapped = :wrapped WHERE staff_id = :id AND key_id = :key_id
+
 -- key_holders: who holds what
 SELECT staff_key.key_id, staff_key.staff_id, staff.name, staff_key.granted_at
 FROM staff_key JOIN staff ON staff.id = staff_key.staff_id

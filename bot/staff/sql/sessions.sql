@@ -17,5 +17,8 @@ UPDATE staff_session SET seen_at = :now, expires_at = :expires_at WHERE token = 
 -- end_session: one
 DELETE FROM staff_session WHERE token = :token
 
+-- end_other_sessions: all of a member but the one they work in
+DELETE FROM staff_session WHERE staff_id = :staff_id AND token <> :token
+
 -- end_sessions: all of a member
 DELETE FROM staff_session WHERE staff_id = :staff_id
