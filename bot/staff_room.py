@@ -19,6 +19,7 @@ from bot.web.console import Frame
 from bot.web.console.accounts import AccountPages
 from bot.web.console.approvals import ApprovalPages
 from bot.web.console.audit import AuditPages
+from bot.web.console.credentials import CredentialPages
 from bot.web.console.doors import Doors
 from bot.web.console.keys import KeyPages
 from bot.web.console.own import OwnPages
@@ -41,6 +42,7 @@ class StaffRoom:
         """The console with the pages about accounts; other rooms add theirs, then it is mounted with ``router``."""
         frame = Frame(self.desk, texts, settings.public_url)
         OwnPages(frame)
+        CredentialPages(frame)
         Doors(
             frame,
             public_url=settings.public_url,

@@ -12,6 +12,7 @@ from bot.sealing import ServerKey
 from bot.staff.accounts import Accounts
 from bot.staff.approvals import Approvals
 from bot.staff.chats import ChatBinding
+from bot.staff.credentials import Credentials
 from bot.staff.enrolment import Enrolment
 from bot.staff.keyring import KeyRing
 from bot.staff.passphrases import Passphrases
@@ -43,6 +44,9 @@ class StaffDesk:
         self.accounts = Accounts(database, key, clock, self.trail, self.sessions)
         self.enrolment = Enrolment(database, key, clock, self.trail, self.ring, passphrases)
         self.signing = SignIn(database, key, clock, self.trail, self.ring, self.sessions, passphrases)
+        self.credentials = Credentials(
+            self.trail, self.ring, self.sessions, self.signing, passphrases, database, key, clock
+        )
         self.approvals = Approvals(database, clock, self.trail)
         self.chats = ChatBinding(database, key, clock, self.trail, self.accounts)
         self.sample = SampleStaff(database, key, clock, self.accounts, self.enrolment, self.ring, passphrases)

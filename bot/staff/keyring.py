@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, PublicKey
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -53,6 +53,25 @@ class KeyRing:
             except Unreadable:
                 continue  # the page of keys shows it as not open; a holder grants it again
         return tuple(found)
+
+    async def rewrap(
+        self, connection: AsyncConnection, staff_id: str, old: PrivateKey, new: PublicKey
+    ) -> tuple[int, int]:
+        """Seal a member's keys to the pair of another passphrase.
+
+        :returns: how many were, and were not because they did not open before either.
+        """
+        done = lost = 0
+        for row in (await connection.execute(self._queries["keys_of"], {"id": staff_id})).all():
+            try:
+                wrapped = seal_to(bytes(new), open_with(old, bytes(row.wrapped)))
+            except Unreadable:
+                lost += 1
+                continue
+            binds = {"id": staff_id, "key_id": row.key_id, "wrapped": wrapped}
+            await connection.execute(self._queries["rewrap_key"], binds)
+            done += 1
+        return done, lost
 
     async def holders(self) -> Sequence[Row[Any]]:
         """key_id, staff_id, name, granted_at: who holds what, active members only."""

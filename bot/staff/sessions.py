@@ -86,6 +86,10 @@ class Sessions:
     async def end_all(self, connection: AsyncConnection, staff_id: str) -> None:
         await connection.execute(self._queries["end_sessions"], {"staff_id": staff_id})
 
+    async def end_others(self, connection: AsyncConnection, staff_id: str, token: str) -> None:
+        """:param token: of the session that goes on."""
+        await connection.execute(self._queries["end_other_sessions"], {"staff_id": staff_id, "token": token})
+
     async def _seen(self, token: str) -> None:
         now = self._clock.now()
         binds = {"token": token, "now": epoch_ms(now), "expires_at": epoch_ms(now + IDLE)}

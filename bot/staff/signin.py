@@ -59,6 +59,16 @@ class SignIn:
 
     async def enter(self, name: str, passphrase: str, code: str) -> Entered | None:
         """None: something was wrong, nobody is told what; a name that nobody has takes as long as one."""
+        row = await self.prove(name, passphrase, code)
+        if row is None:
+            return None
+        if row.state == Standing.WAITING:
+            return Entered(row.id, None)
+        pair = await asyncio.to_thread(self._passphrases.pair, passphrase, bytes(row.key_salt))
+        return Entered(row.id, await self.open(row.id, await self._ring.unlock(row.id, pair), "door.signin"))
+
+    async def prove(self, name: str, passphrase: str, code: str) -> Row[Any] | None:
+        """The account whose passphrase and code these are; the code is used up. A wrong try counts towards the lock."""
         async with self._database.read() as connection:
             binds = {"name": " ".join(name.split())}
             row = (await connection.execute(self._queries["credentials"], binds)).one_or_none()
@@ -70,10 +80,7 @@ class SignIn:
         if not fits or step is None or not await self._passed(row, step):
             await self._failed(row.id)
             return None
-        if row.state == Standing.WAITING:
-            return Entered(row.id, None)
-        pair = await asyncio.to_thread(self._passphrases.pair, passphrase, bytes(row.key_salt))
-        return Entered(row.id, await self.open(row.id, await self._ring.unlock(row.id, pair), "door.signin"))
+        return row
 
     async def open(self, staff_id: str, keys: Sequence[Unlocked], door: str) -> str:
         """A session for who has proven who they are. :returns: the secret for the cookie."""

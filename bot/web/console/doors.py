@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import secrets
 from collections.abc import Awaitable, Callable
 
-import segno
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.staff import codes
 from bot.staff.enrolment import Filled
 from bot.staff.errors import LinkOver, WrongCode
 from bot.staff.member import HOLDERS
@@ -19,6 +16,7 @@ from bot.staff.passphrases import SHORTEST, PoorPassphrase
 from bot.web.address import Addresses
 from bot.web.chat.limits import Limits, Rate
 from bot.web.console.frame import ROOT, Frame, field
+from bot.web.console.picture import seed_picture
 from bot.web.console.signed import Signed
 from bot.web.security import comes_from_here
 
@@ -122,11 +120,7 @@ class Doors:
             seed = self._desk.enrolment.seed(token, request.query_params.get("s", ""))
         except LinkOver:
             return Response(status_code=404)
-        drawn = io.BytesIO()
-        segno.make(codes.address(seed, link.member.name), error="m").save(
-            drawn, kind="svg", scale=5, border=4, light="#ffffff", xmldecl=False
-        )
-        return Response(drawn.getvalue(), media_type="image/svg+xml")
+        return seed_picture(seed, link.member.name)
 
     async def show_sample(self, request: Request) -> Response:
         try:
