@@ -26,6 +26,7 @@ from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
+from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
@@ -76,6 +77,7 @@ class MotCua:
     reports: ReportRoom
     staff: StaffRoom
     digests: DigestRoom
+    places: PlaceRoom
     checklists: ChecklistJobs
 
 
@@ -98,6 +100,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         dossiers = DossierRoom(database, key, clock, library)
         reports = ReportRoom(database, key, clock, settings.keys)
         staff = StaffRoom(database, key, clock, settings.keys)
+        places = PlaceRoom(database, clock)
         digests = DigestRoom(database, key, clock, texts, settings, staff.desk.chats)
         checklists = ChecklistDesk(database, key, clock)
         house = House(
@@ -111,6 +114,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             receipts=reports.receipts,
             privacy=reports.privacy,
             staff=digests.talk,
+            places=places.desk,
             checklists=checklists,
         )
         inbox = Inbox(database, key, clock, wake)
@@ -130,6 +134,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             reports,
             staff,
             digests,
+            places,
             ChecklistJobs(checklists, store, database, key, texts, clock),
         )
     finally:
@@ -156,6 +161,7 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
             await house.reports.open(console)
             if house.settings.sample_data:
                 await house.dossiers.load_sample(console)
+                await house.places.load_sample()
                 if server is not None:
                     await house.staff.print_sample_links(console, house.settings)
         _spare_the_collector()

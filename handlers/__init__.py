@@ -7,10 +7,12 @@ from handlers import (
     browse,
     cases,
     checklists,
+    deep_links,
     desk,
     dossiers,
     language,
     others,
+    places,
     privacy,
     procedures,
     questions,
@@ -25,10 +27,12 @@ def register(application: TurnApplication) -> None:
         cases.handlers(),  # /theodoi; a case's number anywhere; words and files for a case that was opened
         dossiers.handlers(),  # a dossier code anywhere wins; a deep link to one; digits that were asked for
         staff.handlers(),  # /nhanvien, /viec, /thongke and the buttons under a digest
+        deep_links.handlers(),  # /start with the code of a poster
         desk.handlers(),  # /start, /trogiup, /huy: must work in any state
         privacy.handlers(),  # /dulieu and its buttons: must work in any state
         language.handlers(),  # /ngonngu and its buttons
         checklists.handlers(),  # /giayto; a list of papers that is kept
+        places.handlers(),  # /noinop, a location, "where do I file"
         procedures.handlers(),  # buttons under a procedure
         browse.handlers(),  # fields and life events
         privacy.listening(),  # somebody asks about their own data, in words

@@ -10,11 +10,7 @@ from bot.outbox.message import Message
 from bot.turns.turn import TurnContext
 from bot.views.home import home_row, welcome
 from handlers.listing import Handlers
-from handlers.procedures import open_procedure
 from handlers.report.talk import drop
-
-#: ``start=`` payloads: tt_1_001193 opens procedure 1.001193 (payloads allow letters, digits, _ and - only).
-DEEP_LINK = "tt_"
 
 
 def handlers() -> Handlers:
@@ -28,15 +24,10 @@ def handlers() -> Handlers:
 
 
 async def start(update: Update, context: TurnContext) -> None:
-    """/start, alone or with a deep link to a procedure."""
+    """/start alone; with a payload see handlers.deep_links."""
     turn = context.turn
     turn.session.leave_form()
-    payload = " ".join(context.args or [])
-    code = payload.removeprefix(DEEP_LINK).replace("_", ".", 1) if payload.startswith(DEEP_LINK) else ""
-    if code in turn.house.knowledge.names:
-        await open_procedure(turn, code)
-    else:
-        turn.say(welcome(turn))
+    turn.say(welcome(turn))
 
 
 async def help_(update: Update, context: TurnContext) -> None:

@@ -10,7 +10,7 @@ A ``.talk`` file reads top to bottom::
     tap back 2: Lệ phí                    … of the message two answers ago
     later: 3 days                         moves the clock (days, hours, minutes)
 
-Dossiers have lines of their own, see tests/dossier_stage.py.
+Dossiers have lines of their own, see tests/dossier_stage.py; offices too, see tests/offices.py.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
 from bot.learning import Learning
 from bot.outbox.message import Message, visible_text
+from bot.places.desk import PlaceDesk
 from bot.schedule.dossier_jobs import DossierJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
@@ -39,6 +40,7 @@ from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from handlers import register
 from tests.dossier_stage import DossierStage
+from tests.offices import one_office, sample_offices
 from tests.outbox import Said, said
 from tests.reports import report_room
 from tests.shelves import stocked_library
@@ -95,6 +97,7 @@ class Talk:
             evidence=reports.evidence,
             receipts=reports.receipts,
             privacy=reports.privacy,
+            places=PlaceDesk(database, clock),
             checklists=ChecklistDesk(database, key, clock),
         )
         worker = TurnWorker(database, key, clock, wake, house)
@@ -196,6 +199,13 @@ async def perform(talk: Talk, path: Path) -> None:
             await talk.stage.load_sample()
         elif who == "agency":
             await talk.stage.send(words)
+        elif who == "location":
+            latitude, longitude = map(float, words.split())
+            rest = (await talk.send({"location": {"latitude": latitude, "longitude": longitude}})).text
+        elif who == "offices":
+            await sample_offices(talk.database, talk.clock)
+        elif who == "office":
+            await one_office(talk.database, talk.clock, words)
         elif who == "schedule":
             rest = (await talk.elapse()).text
         else:

@@ -7,7 +7,7 @@ Limits are those of the Bot API, the narrowest channel; keeping them here keeps 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -58,15 +58,31 @@ Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A pin on the map: degrees (WGS 84), what stands there and its address. Other channels show the text instead."""
+
+    lat: float
+    lon: float
+    title: str
+    address: str
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180 and self.title.strip() and self.address.strip()):
+            raise ValueError("a pin has a point on the globe, a title and an address")
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """``text``: Telegram's HTML subset, a newline is a newline. ``buttons``: rows, top to bottom.
 
     ``file``: goes with the text in one message, so that a retry sends both or neither; the text is then short.
+    ``place``: a pin in place of the text, where the channel has pins.
     """
 
     text: str
     buttons: tuple[Row, ...] = field(default=())
     file: File | None = None
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         visible, entities = visible_text(self.text)
@@ -83,13 +99,20 @@ class Message:
             "text": self.text,
             "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in self.buttons],
         }
+        if self.place is not None:
+            said["place"] = asdict(self.place)
         return said if self.file is None else {**said, "file": self.file.as_json()}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Message:
         buttons = tuple(tuple(Button(**button) for button in row) for row in value["buttons"])
-        file = value.get("file")
-        return cls(value["text"], buttons, None if file is None else File.from_json(file))
+        file, place = value.get("file"), value.get("place")
+        return cls(
+            value["text"],
+            buttons,
+            None if file is None else File.from_json(file),
+            None if place is None else Place(**place),
+        )
 
 
 def utf16_units(value: str) -> int:

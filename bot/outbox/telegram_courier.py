@@ -104,6 +104,8 @@ def render(kind: Kind, address: Address, content: dict[str, Any], *, plain: bool
     """
     if kind is Kind.ANSWER:
         return "answerCallbackQuery", _answer(content)
+    if kind is Kind.SAY and content.get("place") is not None:
+        return "sendVenue", {**_whereto(address), **_venue(content["place"]), **_keyboard(content)}
     body = _body(content, plain)
     if kind is Kind.EDIT:
         return "editMessageText", {"chat_id": address.chat_id, "message_id": content["message_id"], **body}
@@ -128,6 +130,16 @@ def _whereto(address: Address) -> dict[str, Any]:
         # Whoever asked may have removed the question by now; the answer is still for the group.
         params["reply_parameters"] = {"message_id": address.reply_to, "allow_sending_without_reply": True}
     return params
+
+
+def _venue(place: dict[str, Any]) -> dict[str, Any]:
+    """Names of the Bot API, sendVenue; the app opens the person's own map."""
+    return {
+        "latitude": place["lat"],
+        "longitude": place["lon"],
+        "title": place["title"],
+        "address": place["address"],
+    }
 
 
 def _body(content: dict[str, Any], plain: bool) -> dict[str, Any]:

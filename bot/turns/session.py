@@ -17,6 +17,7 @@ LASTING = ("report", "report_path")
 class Session:
     """``flow``/``step``: the form in progress, if any; ``draft``: its answers so far (JSON values).
 
+    ``place``: ``{"province": code, "commune": code or None}``, once told, until the session is forgotten.
     ``subject``: what the talk is about, e.g. ``{"code": "1.001193", "case": {...}}``; follow-up questions use it.
     """
 
@@ -25,6 +26,7 @@ class Session:
     step: str | None = None
     draft: dict[str, Any] = field(default_factory=dict)
     subject: dict[str, Any] = field(default_factory=dict)
+    place: dict[str, str | None] = field(default_factory=dict)
     version: int = 0
 
     def encode(self) -> bytes:

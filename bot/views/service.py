@@ -56,6 +56,8 @@ def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str 
     if turn.house.knowledge.apart(service.identifier) is not None:
         like = data("ask", "apart", service.identifier)
         rows.append((Button(turn.label("⇄ Easily confused with…"), like),))
+    if turn.house.places is not None:
+        rows.append((Button(turn.label("🏢 The office for my commune"), data("plc", "for", service.identifier)),))
     rows += [row] if (row := _for_me(turn, service.identifier, choice)) else []
     rows.append((*_wrong(turn), *home_row(turn)))
     return Message(text, tuple(rows))

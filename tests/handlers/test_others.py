@@ -41,7 +41,6 @@ async def talk(sqlite: Database, key: ServerKey, clock: FixedClock) -> Talk:
             },
             "chỉ hiểu chữ viết",
         ),
-        ({"location": {"longitude": 105.8, "latitude": 21.0}}, "chỉ hiểu chữ viết"),
         ({"contact": {"phone_number": "0900000000", "first_name": "A"}}, "chỉ hiểu chữ viết"),
         ({"dice": {"emoji": "🎲", "value": 3}}, "chỉ hiểu chữ viết"),
     ],
@@ -170,5 +169,8 @@ async def test_an_edited_message_is_not_answered_again(talk: Talk) -> None:
 
 async def test_a_deep_link_opens_its_procedure(talk: Talk) -> None:
     assert "Thủ tục đăng ký khai sinh" in (await talk.say("/start tt_1_001193")).text
-    assert "Xin chào" in (await talk.say("/start tt_9_999999")).text
+    for old in ("tt_9_999999", "vp_nowhere", "hello", "tt_..", "x" * 64, "tt_1.001193;x"):
+        answer = await talk.say(f"/start {old}")
+        assert "không còn" in answer.text
+        assert any("Theo lĩnh vực" in label for label in answer.labels)
     assert "Xin chào" in (await talk.say("/start nonsense")).text
