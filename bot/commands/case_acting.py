@@ -9,6 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.commands.case_record import CaseRecord
 from bot.commands.case_work import CLOCK, open_case, opened, unlock
 from bot.database import Database
 from bot.database.key_check import check_key
@@ -21,11 +24,17 @@ from bot.reports.evidence.limits import MOST_BYTES, Unfit
 from bot.reports.offices import offices
 from bot.reports.vault import InspectorateKeys
 from bot.reports.vault.reading import CaseReader, OpenCase
-from bot.reports.vault.sharing import share
+from bot.reports.vault.sharing import hand_on
 from bot.sealing import KEY_FILE, ServerKey, load_or_create
 from bot.settings import load_settings
 from bot.texts.filters import clean
 from bot.workdays.store import CalendarStore
+
+#: What the matrix calls a command.
+ACTIONS = {
+    **dict.fromkeys(("screen", "accept", "start", "go-on"), "case.work"),
+    **{name: f"case.{name}" for name in ("ask", "reply", "letter", "note", "transfer", "resolve", "close")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +56,26 @@ class Body:
     commune: str | None
 
 
-async def acted(number: str, passphrase: str, key_id: str | None, work: Callable[[Acting], Awaitable[object]]) -> str:
+async def acted(
+    number: str,
+    passphrase: str,
+    key_id: str | None,
+    command: str,
+    work: Callable[[Acting], Awaitable[object]],
+) -> str:
     """Open the case and do ``work`` to it: only its holders can act on it, even where nothing needs to be read.
+
+    :param command: its name; what is about to be done is written down before.
 
     :returns: where it stands then.
     :raises SettingsError: see ``open_case``; or there is no server key here, under which the citizen's copy is kept.
     """
     async with opened() as (database, keys):
-        server = await _server_key(database)
+        server, record = await _server_key(database), await CaseRecord.of(database, CLOCK)
         reader, holders = CaseReader(database), unlock(keys, passphrase, key_id)
         case = await open_case(reader, number, holders)
         case_work = CaseWork(database, server, CLOCK, LegalParameters(database, CLOCK), CalendarStore(database, CLOCK))
+        await record.look(case.id, {"command": f"cases {command}"}, ACTIONS[command])
         await work(Acting(database, keys, case_work, case))
         after = await open_case(reader, number, holders)
         return f"{after.number}: {after.facts['state']}"
@@ -65,9 +83,13 @@ async def acted(number: str, passphrase: str, key_id: str | None, work: Callable
 
 async def transfer(at: Acting, body: Body, words: str) -> None:
     """Move the case to another body, and let the keys of its province open it."""
-    await at.work.transfer(at.case.id, body.office, body.province, body.commune, words)
-    for key in await at.keys.chain(body.province, restricted=bool(at.case.facts["restricted"])):
-        await share(at.database, at.case, key.id)
+    chain = await at.keys.chain(body.province, restricted=bool(at.case.facts["restricted"]))
+
+    async def over(connection: AsyncConnection) -> None:
+        for key in chain:
+            await hand_on(connection, at.case, key.id)
+
+    await at.work.transfer(at.case.id, body.office, body.province, body.commune, words, over)
 
 
 def body_named(office: str, province: str | None, commune: str | None) -> Body:

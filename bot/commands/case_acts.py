@@ -28,32 +28,32 @@ def register(cases: typer.Typer) -> None:
 
 def screen(number: Number, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """Somebody has begun to look at it."""
-    _act(number, key, passphrase_file, lambda at: at.work.screen(at.case.id))
+    _act("screen", number, key, passphrase_file, lambda at: at.work.screen(at.case.id))
 
 
 def accept(number: Number, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """It is for this body to answer."""
-    _act(number, key, passphrase_file, lambda at: at.work.accept(at.case.id))
+    _act("accept", number, key, passphrase_file, lambda at: at.work.accept(at.case.id))
 
 
 def start(number: Number, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """Work on it has begun."""
-    _act(number, key, passphrase_file, lambda at: at.work.start(at.case.id))
+    _act("start", number, key, passphrase_file, lambda at: at.work.start(at.case.id))
 
 
 def ask(number: Number, text: TextFile = None, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """Ask the citizen; the clock stands until they answer."""
-    _act(number, key, passphrase_file, lambda at: at.work.ask(at.case.id, _words(text)))
+    _act("ask", number, key, passphrase_file, lambda at: at.work.ask(at.case.id, _words(text)))
 
 
 def go_on(number: Number, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """Without the answer that was waited for."""
-    _act(number, key, passphrase_file, lambda at: at.work.go_on(at.case.id))
+    _act("go-on", number, key, passphrase_file, lambda at: at.work.go_on(at.case.id))
 
 
 def reply(number: Number, text: TextFile = None, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """Write to the citizen; the state stays."""
-    _act(number, key, passphrase_file, lambda at: at.work.reply(at.case.id, _words(text)))
+    _act("reply", number, key, passphrase_file, lambda at: at.work.reply(at.case.id, _words(text)))
 
 
 def letter(
@@ -66,12 +66,12 @@ def letter(
     from bot.commands.case_acting import prepared_letter
 
     prepared = prepared_letter(file)
-    _act(number, key, passphrase_file, lambda at: at.work.letter(at.case.id, prepared))
+    _act("letter", number, key, passphrase_file, lambda at: at.work.letter(at.case.id, prepared))
 
 
 def note(number: Number, text: TextFile = None, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """For those who can open the case; the citizen does not see it."""
-    _act(number, key, passphrase_file, lambda at: at.work.note(at.case.id, _words(text)))
+    _act("note", number, key, passphrase_file, lambda at: at.work.note(at.case.id, _words(text)))
 
 
 def transfer(
@@ -88,7 +88,7 @@ def transfer(
     from bot.commands.case_acting import transfer as transfer_to
 
     body = body_named(office, province, commune)
-    _act(number, key, passphrase_file, lambda at: transfer_to(at, body, _words(text)))
+    _act("transfer", number, key, passphrase_file, lambda at: transfer_to(at, body, _words(text)))
 
 
 def resolve(
@@ -102,15 +102,16 @@ def resolve(
     from bot.commands.case_acting import finding_named
 
     found = finding_named(finding)
-    _act(number, key, passphrase_file, lambda at: at.work.resolve(at.case.id, found, _words(text)))
+    _act("resolve", number, key, passphrase_file, lambda at: at.work.resolve(at.case.id, found, _words(text)))
 
 
 def close(number: Number, key: KeyId = None, passphrase_file: PassphraseFile = None) -> None:
     """Nothing is left to do."""
-    _act(number, key, passphrase_file, lambda at: at.work.close(at.case.id))
+    _act("close", number, key, passphrase_file, lambda at: at.work.close(at.case.id))
 
 
 def _act(
+    command: str,
     number: str,
     key: str | None,
     passphrase_file: Path | None,
@@ -119,7 +120,7 @@ def _act(
     from bot.commands.case_acting import acted
     from bot.commands.case_work import asked_passphrase
 
-    print(asyncio.run(acted(number, asked_passphrase(passphrase_file), key, work)))
+    print(asyncio.run(acted(number, asked_passphrase(passphrase_file), key, command, work)))
 
 
 def _words(path: Path | None) -> str:

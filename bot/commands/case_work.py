@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import typer
 
 from bot.clock import SystemClock
+from bot.commands.case_record import CaseRecord
 from bot.commands.open import opened_database
 from bot.database import Database
 from bot.errors import SettingsError
@@ -18,7 +19,7 @@ from bot.reports.cases.numbers import read_number
 from bot.reports.vault import InspectorateKeys, Unlocked, WrongPassphrase, erase, scrub
 from bot.reports.vault.keyfiles import EVERYWHERE, require_good, require_private
 from bot.reports.vault.reading import CaseReader, OpenCase
-from bot.reports.vault.sharing import OnlyForLeads, share
+from bot.reports.vault.sharing import OnlyForLeads, hand_on
 from bot.settings import load_settings
 
 CLOCK = SystemClock()
@@ -108,11 +109,18 @@ async def opened_case(
     passphrase: str,
     key_id: str | None,
     work: Callable[[CaseReader, OpenCase], Awaitable[None]],
+    detail: Mapping[str, Any],
 ) -> None:
-    """Open one case and do ``work`` with it. :raises SettingsError: see :func:`open_case`."""
+    """Open one case and do ``work`` with it: the look is written down before, what was read counts as seen after.
+
+    :raises SettingsError: see :func:`open_case`.
+    """
     async with opened() as (database, keys):
-        reader = CaseReader(database)
-        await work(reader, await open_case(reader, number, unlock(keys, passphrase, key_id)))
+        reader, record = CaseReader(database), await CaseRecord.of(database, CLOCK)
+        case = await open_case(reader, number, unlock(keys, passphrase, key_id))
+        await record.look(case.id, detail)
+        await work(reader, case)
+        await record.seen(case.id)
 
 
 async def rewrapped(
@@ -122,11 +130,14 @@ async def rewrapped(
     because they are restricted and the key is not for leads."""
     done = kept = 0
     async with opened() as (database, keys):
+        record = await CaseRecord.of(database, CLOCK)
         reader, holders = CaseReader(database), unlock(keys, passphrase, key_id)
         for each in [number] if number is not None else await reader.numbers_of(holders):
             case = await open_case(reader, each, holders)
             try:
-                await share(database, case, target, instead=instead)
+                async with database.write() as connection:
+                    await hand_on(connection, case, target, instead=instead)
+                    await record.note(connection, "case.share", case.id, {"key": target, "instead": instead})
                 done += 1
             except OnlyForLeads:
                 if number is not None:
@@ -141,9 +152,11 @@ async def erased(number: str, passphrase: str, key_id: str | None) -> bool:
     :returns: whether it has left the database's log too; if not, a reader held it open.
     """
     async with opened() as (database, keys):
+        record = await CaseRecord.of(database, CLOCK)
         case = await open_case(CaseReader(database), number, unlock(keys, passphrase, key_id))
         async with database.write() as connection:
             await erase(connection, case.id, CLOCK.now())
+            await record.note(connection, "case.delete", case.id)
         return await scrub(database)
 
 

@@ -54,7 +54,8 @@ def show(
     from bot.commands.case_pages import case_page
     from bot.commands.case_work import asked_passphrase, opened_case
 
-    asyncio.run(opened_case(number, asked_passphrase(passphrase_file), key, partial(case_page, folder=files)))
+    detail = {"command": "cases show", "files": files is not None}
+    asyncio.run(opened_case(number, asked_passphrase(passphrase_file), key, partial(case_page, folder=files), detail))
 
 
 @cases.command()

@@ -11,8 +11,10 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from bot.audit import AuditTrail
 from bot.clock import FixedClock, SystemClock
 from bot.commands import cases
+from bot.commands.case_record import UNWRITTEN
 from bot.database import open_database
 from bot.errors import SettingsError
 from bot.reports.cases import CaseMoved, CaseView
@@ -199,3 +201,47 @@ def test_answers_are_given_where_the_server_key_is(office: Office) -> None:
     assert isinstance(refused.exception, SettingsError)
     assert "server key" in str(refused.exception)
     assert not (office.folder / "data" / "keys" / KEY_FILE).exists()
+
+
+def record_of(office: Office) -> list[tuple[str | None, str, str]]:
+    async def read(room: Room) -> list[tuple[str | None, str, str]]:
+        assert await AuditTrail(room.database, room.key, room.clock).verify() is None
+        return [(row.actor, row.action, row.detail or "") for row in await room.rows("audit")]
+
+    found: list[tuple[str | None, str, str]] = office.room(read)
+    return found
+
+
+def unread(office: Office) -> int:
+    async def count(room: Room) -> int:
+        return sum(row.author == "citizen" and row.seen_at is None for row in await room.rows("case_item"))
+
+    found: int = office.room(count)
+    return found
+
+
+def test_a_look_is_written_down_and_what_was_read_counts_as_seen(office: Office) -> None:
+    assert unread(office) > 0
+    assert office.call("show").exit_code == 0
+    assert record_of(office) == [(None, "case.read", '{"command": "cases show", "files": false}')]
+    assert unread(office) == 0
+
+
+def test_what_is_done_is_written_down(office: Office) -> None:
+    office.call("screen")
+    office.call("accept")
+    office.call("reply", typed="Đang xem.\n")
+    key = office.call("rewrap", "--to", office.passphrase.stem)
+    assert key.exit_code == 0, key.exception
+    assert [action for _, action, _ in record_of(office)] == ["case.work", "case.work", "case.reply", "case.share"]
+    assert record_of(office)[-1][2] == f'{{"instead": false, "key": "{office.passphrase.stem}"}}'
+
+
+def test_a_look_without_the_server_key_is_told_to_be_unwritten(office: Office) -> None:
+    hidden = office.folder / "aside"
+    (office.folder / "data" / "keys" / KEY_FILE).rename(hidden)
+    shown = office.call("show")
+    assert UNWRITTEN in shown.stderr
+    hidden.rename(office.folder / "data" / "keys" / KEY_FILE)
+    assert record_of(office) == []
+    assert unread(office) > 0

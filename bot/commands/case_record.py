@@ -1,0 +1,63 @@
+"""What the command line does with a case, written into the audit chain: that takes the server key.
+
+Cases can also be read on a host that has the inspectorate's key and not the server's: there no row can be chained, and
+whoever reads is told so.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.audit import AuditTrail
+from bot.clock import Clock
+from bot.database import Database
+from bot.database.key_check import check_key
+from bot.legal import LegalParameters
+from bot.reports.cases import CaseWork
+from bot.sealing import KEY_FILE, ServerKey, load_or_create
+from bot.settings import load_settings
+from bot.workdays.store import CalendarStore
+
+UNWRITTEN = "There is no server key here: this is not written into the audit chain, and nothing is marked as seen."
+
+
+class CaseRecord:
+    """:param key: None: there is none on this host."""
+
+    def __init__(self, database: Database, clock: Clock, key: ServerKey | None) -> None:
+        self._database = database
+        self._trail = AuditTrail(database, key, clock) if key is not None else None
+        calendar, parameters = CalendarStore(database, clock), LegalParameters(database, clock)
+        self._work = CaseWork(database, key, clock, parameters, calendar) if key is not None else None
+
+    @classmethod
+    async def of(cls, database: Database, clock: Clock) -> CaseRecord:
+        """:raises KeyFolderError: the server key here is not the one of this database."""
+        folder = load_settings().keys
+        if not (folder / KEY_FILE).exists():
+            print(UNWRITTEN, file=sys.stderr)
+            return cls(database, clock, None)
+        key = load_or_create(folder)
+        await check_key(database, key.fingerprint)
+        return cls(database, clock, key)
+
+    async def look(self, case_id: str, detail: Mapping[str, Any], action: str = "case.read") -> None:
+        """Before anything is shown or done."""
+        async with self._database.write() as connection:
+            await self.note(connection, action, case_id, detail)
+
+    async def note(
+        self, connection: AsyncConnection, action: str, case_id: str, detail: Mapping[str, Any] | None = None
+    ) -> None:
+        """In the caller's transaction. The actor is nobody: an operating system's account says little of who it is."""
+        if self._trail is not None:
+            await self._trail.note(connection, None, action, case_id, detail)
+
+    async def seen(self, case_id: str) -> None:
+        """What the citizen sent has been read: they are told so in their case."""
+        if self._work is not None:
+            await self._work.seen(case_id)
