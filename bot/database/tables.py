@@ -21,13 +21,22 @@ from sqlalchemy import (
     text,
 )
 
-from bot.database import checklist_tables, console_tables, dossier_tables, place_tables, report_tables, staff_tables
+from bot.database import (
+    checklist_tables,
+    console_tables,
+    dossier_tables,
+    knowledge_tables,
+    place_tables,
+    report_tables,
+    staff_tables,
+)
 from bot.database.base import Serial, metadata
 
 __all__ = [
     "checklist_tables",
     "console_tables",
     "dossier_tables",
+    "knowledge_tables",
     "metadata",
     "place_tables",
     "report_tables",
@@ -144,6 +153,12 @@ public_service = Table(
     Column("field", Text, nullable=False),
     Column("level", Text, nullable=False),
     Column("priority", SmallInteger, nullable=False),
+    Column("state", String(10), nullable=False, server_default="published"),  # published | archived
+    Column("owner", String(22)),
+    Column("verified_on", Integer),  # ordinal day on which somebody held it against the portal
+    Column("verified_by", String(22)),
+    Column("verified_note", Text),
+    Column("review_by", Integer),  # ordinal day; null: by the parameter
 )
 
 public_service_version = Table(
@@ -154,6 +169,12 @@ public_service_version = Table(
     Column("body", LargeBinary, nullable=False),  # zlib of the canonical JSON
     Column("sha256", String(64), nullable=False),  # of the canonical JSON
     Column("published_at", BigInteger, nullable=False),
+    Column("kind", String(10), nullable=False, server_default="import"),  # import | edit | rollback
+    Column("author", String(22)),
+    Column("approver", String(22)),
+    Column("reason", Text),
+    Column("source", Text),
+    Column("effective_from", Integer),  # ordinal day
 )
 
 publication = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.model.local import FormFile, HeadingReading, LocalAdditions, SameDay, ShortenedTime
 from knowledge.model.parts import (
     CaseTime,
     ChannelType,
@@ -26,10 +27,15 @@ __all__ = [
     "Decision",
     "Evidence",
     "EvidenceKind",
+    "FormFile",
+    "HeadingReading",
     "LegalResource",
+    "LocalAdditions",
     "PublicOrganisation",
     "PublicService",
+    "SameDay",
     "ServiceChannel",
+    "ShortenedTime",
     "Source",
     "TimeUnit",
 ]

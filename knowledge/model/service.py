@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import ConfigDict
 
+from knowledge.model.local import NOTHING_LOCAL, LocalAdditions
 from knowledge.model.parts import (
     CaseTime,
     ChannelType,
@@ -21,7 +22,7 @@ from knowledge.model.parts import (
 
 
 class PublicService(Part):
-    """A procedure of the national portal, nothing lost and nothing added.
+    """A procedure of the national portal, nothing lost; what the office adds stands apart in `local`.
 
     What null means, by field:
       title_en               the portal gives no English name
@@ -67,6 +68,11 @@ class PublicService(Part):
     priority: int
     time_mentions: tuple[str, ...]
     case_times: tuple[CaseTime, ...]
+    local: LocalAdditions = NOTHING_LOCAL
+
+    def canonical(self) -> bytes:
+        """As it is stored, hashed and compared: without `local` while nothing is added, as the shipped records are."""
+        return self.model_dump_json(exclude={"local"} if self.local == NOTHING_LOCAL else None).encode()
 
     def flagged(self, flag: str) -> bool:
         """Whether the collectors of the data marked this record with the flag."""
