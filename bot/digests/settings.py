@@ -41,8 +41,10 @@ class DigestSettings:
         return Setting(Rhythm(row.schedule, quiet), from_epoch_ms(row.last_to))
 
     async def put(self, connection: AsyncConnection, staff_id: str, rhythm: Rhythm) -> None:
-        """A member's choice; the caller plans the next digest anew."""
-        await connection.execute(self._queries["put_setting"], self._row(staff_id, rhythm))
+        """A member's choice; the caller plans the next digest anew. Who had none is told of what :data:`FIRST_WINDOW`
+        holds."""
+        row = {**self._row(staff_id, rhythm), "now": epoch_ms(self._clock.now() - FIRST_WINDOW)}
+        await connection.execute(self._queries["put_setting"], row)
 
     async def begin(
         self, connection: AsyncConnection, staff_id: str, role: Role, told_until: datetime | None = None

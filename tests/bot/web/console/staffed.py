@@ -13,11 +13,14 @@ from sqlalchemy import insert
 
 from bot.board.sight import Sight
 from bot.database.staff_tables import staff, staff_scope
+from bot.digest_room import DigestRoom
 from bot.reports.vault import Unlocked
+from bot.settings import Settings
 from bot.staff.desk import StaffDesk
 from bot.staff.member import Role, Scope
 from bot.texts import Texts
 from bot.web.console.board import add_board
+from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
 from bot.web.security import SecurityHeaders
 from bot.web.static import StaticFiles
@@ -53,6 +56,9 @@ class Office:
         desk = StaffDesk(room.database, room.key, room.clock, folder)
         frame = Frame(desk, TEXTS, None)
         add_board(frame, room.database, room.clock, room.keys, room.work)
+        settings = Settings(data_dir=folder)
+        digests = DigestRoom(room.database, room.key, room.clock, TEXTS, settings, desk.chats)
+        DigestPages(frame, digests.desk, digests.talk, digests.jobs)
         site = FastAPI()
         site.include_router(frame.router())
         site.add_route("/static/{name}", StaticFiles().serve)
