@@ -45,6 +45,7 @@ from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from bot.web.chat.delivery import WebDelivery
 from bot.web.console.board import add_board
+from bot.web.console.digest import DigestPages
 from bot.web.server import WebServer
 from bot.web.site import build_site
 from handlers import register
@@ -201,6 +202,7 @@ def _console(house: MotCua) -> APIRouter:
     """The pages about accounts, and those about cases and figures."""
     frame = house.staff.frame(house.texts, house.settings)
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
+    DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     return frame.router()
 
 
