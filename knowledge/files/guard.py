@@ -95,4 +95,4 @@ def _windows(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     with parts.open(part) as file:
         while piece := file.read(_CHUNK):
             yield end + piece
-            end = piece[-_OVERLAP:]
+            end = (end + piece)[-_OVERLAP:]

@@ -6,6 +6,8 @@ from knowledge.files.problems import FileProblem, Told
 
 #: More than anybody mends in one sitting.
 MOST_TOLD = 200
+#: Cells remembered, so that each counts once; beyond, the count is a little high.
+MOST_CELLS = 50_000
 
 
 class Troubles:
@@ -23,7 +25,7 @@ class Troubles:
             place = (problem.sheet, problem.row, problem.column)
             if place in self._cells:
                 return
-            if len(self._kept) < MOST_TOLD:
+            if len(self._cells) < MOST_CELLS:
                 self._cells.add(place)
         if len(self._kept) < MOST_TOLD:
             self._kept.append(problem)
