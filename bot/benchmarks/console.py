@@ -1,4 +1,4 @@
-"""The console's list and figures over a million cases, on both databases: milliseconds of the store, p50 and p95.
+"""The console over a million cases, on both databases: milliseconds of the store alone and of whole pages, p50 and p95.
 
 One case in ten is open. Each look is another member or another filter; nothing is kept between them.
 """
@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 from sqlalchemy import text
 
+from bot.benchmarks.console_pages import pages
 from bot.benchmarks.dossiers import Progress, databases, percentile
 from bot.board.figures import WEEKS, Board
 from bot.board.filters import OPEN_STATES, Filters
@@ -40,13 +41,15 @@ def run(progress: Progress, cases: int = CASES, looks: int = LOOKS) -> dict[str,
 
 
 async def _run(progress: Progress, cases: int, looks: int) -> dict[str, Any]:
-    figures: dict[str, Any] = {"cases": cases, "looks": looks, "ms": {}}
+    figures: dict[str, Any] = {"cases": cases, "looks": looks, "ms": {}, "pages_ms": {}}
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         async for name, database in databases(Path(folder), progress):
             progress(f"{name}: {cases} cases")
             await _fill(database, cases)
             progress(f"{name}: looking")
             figures["ms"][name] = await _looks(database, looks)
+            progress(f"{name}: opening pages")
+            figures["pages_ms"][name] = await pages(database, CLOCK, Path(folder) / f"keys-{name}", looks)
     return figures
 
 
