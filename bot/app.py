@@ -101,7 +101,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         dossiers = DossierRoom(database, key, clock, library)
         reports = ReportRoom(database, key, clock, settings.keys)
         staff = StaffRoom(database, key, clock, settings.keys)
-        places = PlaceRoom(database, clock)
+        places = PlaceRoom(database, clock, library)
         digests = DigestRoom(database, key, clock, texts, settings, staff.desk.chats)
         checklists = ChecklistDesk(database, key, clock)
         house = House(
@@ -192,6 +192,7 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
             *telegram.routers(),
             *house.dossiers.routers(),
             *house.reports.routers(house.texts, house.settings),
+            *house.places.routers(house.texts, house.settings),
             _console(house),
         ],
     )
@@ -229,6 +230,7 @@ def _jobs(
 
     async def greet(identity: BotIdentity) -> None:
         """Telegram has told who the bot is: its updates can be routed from now on."""
+        house.places.bot_name = identity.username or None
         if "turns" in parts:
             house.worker.routers["telegram"] = await build_router(identity, register)
         console.print(f"Telegram: @{identity.username}", highlight=False)

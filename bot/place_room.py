@@ -1,16 +1,39 @@
-"""Places, wired: the desk that conversations use, the sample."""
+"""Places, wired: the desk that conversations use, the pages to print, the sample."""
 
 from __future__ import annotations
+
+from fastapi import APIRouter
 
 from bot.clock import Clock
 from bot.database import Database
 from bot.places.desk import PlaceDesk
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.web.qr import QrPages
+from knowledge.library import Library
 
 
 class PlaceRoom:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    """``bot_name``: the Telegram bot's user name, once Telegram has told it."""
+
+    def __init__(self, database: Database, clock: Clock, library: Library) -> None:
         self._database = database
+        self._clock = clock
+        self._library = library
         self.desk = PlaceDesk(database, clock)
+        self.bot_name: str | None = None
+
+    def routers(self, texts: Texts, settings: Settings) -> list[APIRouter]:
+        """The pages to print."""
+        pages = QrPages(
+            library=self._library,
+            places=self.desk,
+            clock=self._clock,
+            texts=texts,
+            public_url=settings.public_url,
+            bot_name=lambda: self.bot_name,
+        )
+        return [pages.router()]
 
     async def load_sample(self) -> None:
         """The few real offices that ship, marked as a sample, where none stands yet."""

@@ -35,6 +35,7 @@ def main() -> None:
         examples,
         judge,
         knowledge,
+        places,
         requests,
         run,
         staff,
@@ -52,6 +53,7 @@ def main() -> None:
     cases.register(app)
     digest.register(app)
     calendar.register(app)
+    places.register(app)
     requests.register(app)
     status.register(app)
     bench.register(app)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
 from bot.places.office import COLUMNS, Office, Problem, read_office, written_office
 from bot.places.store import OfficeStore
 
 SAMPLE = Path(__file__).parent / "data" / "sample_offices.csv"
+#: As :meth:`bot.audit.AuditTrail.note`: connection, actor, action, subject, detail.
+Note = Callable[[AsyncConnection, str | None, str, str | None, Mapping[str, Any]], Awaitable[None]]
 MOST_ROWS = 20_000
 #: A spreadsheet would run what begins so; an apostrophe before it is taken off again at import.
 _RUNS = ("=", "+", "-", "@", "\t")
@@ -57,11 +62,19 @@ async def plan_import(store: OfficeStore, content: bytes, sample: bool = False) 
     return Plan(tuple(new), tuple(changed), len(offices) - len(new) - len(changed))
 
 
-async def carry_out(database: Database, store: OfficeStore, plan: Plan) -> None:
-    """:raises OfficeChanged: an office was changed since the plan was made; nothing was written."""
+async def carry_out(
+    database: Database, store: OfficeStore, plan: Plan, note: Note | None = None, actor: str | None = None
+) -> None:
+    """:param note: of the audit chain; None for the sample, which nobody decides on.
+
+    :raises OfficeChanged: an office was changed since the plan was made; nothing was written.
+    """
     async with database.write() as connection:
         for office in (*plan.new, *plan.changed):
             await store.put(connection, office)
+        if note is not None:
+            counts = {"added": len(plan.new), "changed": len(plan.changed)}
+            await note(connection, actor, "place.import", None, counts)
 
 
 def read_sheet(content: bytes, sample: bool = False) -> tuple[list[Office], list[RowProblem]]:

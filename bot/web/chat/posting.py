@@ -17,6 +17,7 @@ from bot.web.chat.gate import Gate
 from bot.web.chat.history import offered_by
 from bot.web.chat.identity import Sender, remember_language
 from bot.web.chat.incoming import Posted, Refused
+from bot.web.chat.location import LocationPosting
 from bot.web.chat.premises import Premises
 from bot.web.chat.updates import message_update, press_update
 from bot.web.chat.uploads import Uploads
@@ -31,11 +32,13 @@ class Posting:
     def __init__(self, here: Premises, evidence: EvidenceDesk, flows: Flows) -> None:
         self._here = here
         self._gate = Gate(here)
+        self._location = LocationPosting(here, self._gate)
         self._uploads = Uploads(here, self._gate, evidence, flows)
 
     def by_path(self) -> dict[str, Callable[[Request], Awaitable[Response]]]:
         return {
             "/chat/messages": self.post_message,
+            "/chat/location": self._location.post,
             "/chat/files": self._uploads.post,
             "/chat/presses": self.post_press,
             "/chat/language": self.post_language,

@@ -5,13 +5,18 @@ from __future__ import annotations
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.places.links import PARAMETER, PAYLOAD
 from bot.web.chat import limits
 from bot.web.chat.identity import Sender, language_of, new_visitor, remember_visitor, renewed, visitor_of
 from bot.web.chat.incoming import MAX_ID, Refused
 from bot.web.chat.premises import Premises
 from bot.web.chat.updates import message_update
+from bot.web.security import HEADERS
+
+#: The one page that may ask the browser where somebody is, when they press the button for it.
+WITH_LOCATION = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +35,12 @@ class Showing:
                 return self._here.problem_page(language, None, Refused(429, "too_fast", retry_after=wait))
             visitor = new_visitor(now)
         sender = Sender(visitor, visitor.lane(self._here.key), language, now)
+        payload = request.query_params.get(PARAMETER, "")
         try:
-            response = await self._conversation(request, sender)
+            if PAYLOAD.fullmatch(payload):
+                response = await self._opened(request, sender, payload)
+            else:
+                response = await self._conversation(request, sender)
         except (SQLAlchemyError, OSError) as error:
             log.warning("page_without_database", error=type(error).__name__)
             return self._here.problem_page(language, visitor, Refused(503, "unreachable"))
@@ -47,7 +56,24 @@ class Showing:
         waiting = not entries or entries[-1].kind == "user"
         answer = await self._notice_since(sender.lane, request.query_params.get("seen", ""))
         page = self._here.page(sender.language, sender.visitor)
-        return HTMLResponse(page.whole(entries, last_id, waiting=waiting, answer=answer))
+        html = page.whole(entries, last_id, waiting=waiting, answer=answer)
+        return HTMLResponse(html, headers={"Permissions-Policy": WITH_LOCATION})
+
+    async def _opened(self, request: Request, sender: Sender, payload: str) -> Response:
+        """The link of a poster: what it names is said, and the page's own address takes its place, so that reloading
+        asks nothing again."""
+        wait = self._here.limits.take(limits.MESSAGES, sender.visitor.chat_id)
+        if wait is not None:
+            return self._here.problem_page(sender.language, None, Refused(429, "too_fast", retry_after=wait))
+        seen = await self._here.history.last_id(sender.lane)
+        once = f"open {sender.now:%Y-%m-%d %H:%M}"  # a double tap is one
+        update, _ = message_update(
+            sender.visitor, f"/start {payload}", once, sender.language, self._here.key, sender.now
+        )
+        await self._here.inbox.accept([update])
+        answers = await self._here.first_answer(sender.lane, seen)
+        anchor = next((f"m{entry.id}" for entry in answers if entry.kind == "say"), "end")
+        return RedirectResponse(f"/#{anchor}", status_code=303)
 
     async def _greet(self, sender: Sender) -> None:
         """A first visit, or one after the history was forgotten, begins as on Telegram: with /start.

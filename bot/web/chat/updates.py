@@ -66,6 +66,27 @@ def photo_update(
     return _raw(visitor, update_id, {"update_id": number, "message": message}), echo
 
 
+def update_of(
+    visitor: Visitor,
+    kind: str,
+    client_id: str,
+    language: Language,
+    key: ServerKey,
+    now: datetime,
+    said: dict[str, Any],
+) -> RawUpdate:
+    """A message whose content is ``said`` (fields of the Bot API), named by what it holds."""
+    update_id, number = _identify(visitor, key, client_id, kind, orjson.dumps(said).decode())
+    message = {
+        "message_id": number,
+        "date": int(now.timestamp()),
+        "chat": _chat(visitor),
+        "from": _person(visitor, language),
+        **said,
+    }
+    return _raw(visitor, update_id, {"update_id": number, "message": message})
+
+
 def files_update(
     visitor: Visitor,
     marked: dict[str, Any],

@@ -18,7 +18,7 @@ from bot.web.static import StaticFiles
 from tests.bot.web.test_rendering import ATTACKS
 from tests.bot.web.visit import Desk, Visit
 
-OWN_SCRIPTS = ["/static/chat.js", "/static/files.js"]
+OWN_SCRIPTS = ["/static/chat.js", "/static/files.js", "/static/place.js"]
 
 
 class Inventory(HTMLParser):
