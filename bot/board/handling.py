@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, epoch_ms, from_epoch_ms
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
+from bot.staff.approvals import LIVES
 from bot.staff.withdrawing import withdraw
 
 #: What a second person must agree to, and the reasons that may be given (words.yaml): never the citizen's own words,
@@ -30,7 +31,7 @@ class Taken(MotCuaError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``granted`` None: still open."""
+    """``granted`` None: still open, unless it is ``over``: nobody decided in time."""
 
     id: int
     kind: str
@@ -40,6 +41,11 @@ class Request:
     asked_at: datetime
     decided_at: datetime | None
     granted: bool | None
+    over: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.granted is None and not self.over
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Handling:
     requests: tuple[Request, ...]
 
     def open_request(self, kind: str) -> Request | None:
-        return next((one for one in self.requests if one.kind == kind and one.granted is None), None)
+        return next((one for one in self.requests if one.kind == kind and one.is_open), None)
 
     def unmasked_for(self, staff_id: str, now: datetime) -> bool:
         return any(
@@ -76,11 +82,12 @@ class Handlings:
             given = (await connection.execute(self._queries["assignment"], binds)).one_or_none()
             promised = (await connection.execute(self._queries["promised"], binds)).scalar_one()
             rows = (await connection.execute(self._queries["asked_for"], binds)).all()
+        now = self._clock.now()
         return Handling(
             given.staff_id if given is not None else None,
             given.name if given is not None else None,
             date.fromordinal(promised) if promised is not None else None,
-            tuple(_request(row) for row in rows),
+            tuple(_request(row, now) for row in rows),
         )
 
     async def take(self, connection: AsyncConnection, case_id: str, staff_id: str) -> None:
@@ -111,7 +118,9 @@ class Handlings:
         return epoch_ms(self._clock.now())
 
 
-def _request(row: Any) -> Request:
+def _request(row: Any, now: datetime) -> Request:
     decided = from_epoch_ms(row.decided_at) if row.decided_at is not None else None
     granted = bool(row.granted) if row.decided_at is not None else None
-    return Request(row.id, row.kind, row.reason, row.asked_by, row.asker, from_epoch_ms(row.asked_at), decided, granted)
+    asked = from_epoch_ms(row.asked_at)
+    over = decided is None and now - asked >= LIVES
+    return Request(row.id, row.kind, row.reason, row.asked_by, row.asker, asked, decided, granted, over)

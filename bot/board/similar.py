@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.board.sight import Sight
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
-from bot.database.report_tables import case_cluster, report_case
+from bot.database.report_tables import report_case
 
 MOST = 8
 LATELY = timedelta(days=180)
@@ -27,7 +27,10 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """``reports``, ``reporters``: of the whole cluster, over all offices; ``copies``: those the member may see."""
+    """``reports``, ``reporters``: of the cluster, as far as the member may see it; ``copies``: the newest of them.
+
+    The cluster's own counters would tell of restricted reports, and of those closed to the member.
+    """
 
     reports: int
     reporters: int
@@ -48,17 +51,18 @@ class SimilarCases:
         neighbours = [c.office == case["office"], c.category == case["category"], c.received_at > since]
         if case["commune"] is not None:
             neighbours.append(c.commune == case["commune"])
-        grown = select(case_cluster.c.reports, case_cluster.c.reporters).where(case_cluster.c.id == case["cluster"])
+        reporters = func.count(func.distinct(func.coalesce(c.reporter, "")))
+        grown = select(func.count(), reporters).where(c.cluster == case["cluster"], sight.of_cases(report_case))
         async with self._database.read() as connection:
-            cluster = (await connection.execute(grown)).one_or_none()
+            reports, persons = (await connection.execute(grown)).one()
             found = [
                 tuple(Similar(row.number, row.state, row.received_at) for row in await connection.execute(wanted))
                 for wanted in (self._wanted(sight, case, copies), self._wanted(sight, case, neighbours))
             ]
         seen = {one.number for one in found[0]}
         return Alike(
-            reports=cluster.reports if cluster is not None else 1,
-            reporters=cluster.reporters if cluster is not None else 1,
+            reports=max(1, reports),
+            reporters=max(1, persons),
             copies=found[0],
             neighbours=tuple(one for one in found[1] if one.number not in seen),
         )

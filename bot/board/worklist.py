@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from bot.board.filters import Filters
 from bot.board.handling import REASONS
 from bot.board.sight import Sight
-from bot.clock import Clock, from_epoch_ms, local
+from bot.clock import Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database
 from bot.database.report_tables import report_case as cases
 from bot.database.staff_tables import approval, case_assignment, staff
+from bot.staff.approvals import LIVES
 from bot.workdays.store import CalendarStore
 
 PAGE = 40
@@ -95,7 +96,7 @@ class WorkList:
             select(cases.c.number, approval.c.kind)
             .select_from(approval.join(cases, cases.c.id == approval.c.subject))
             .where(approval.c.decided_at.is_(None), approval.c.kind.in_(REASONS), sight.of_cases(cases))
-            .where(approval.c.asked_by != sight.member.id)
+            .where(approval.c.asked_by != sight.member.id, approval.c.asked_at > epoch_ms(self._clock.now() - LIVES))
             .order_by(approval.c.id)
             .limit(PAGE)
         )

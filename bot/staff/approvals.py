@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Row
@@ -16,6 +17,8 @@ from bot.staff.errors import NoSuchAccount, NotBySamePerson
 #: Of ``approval.kind``: what administrators decide. The others are about cases, and for leads.
 ACCOUNT_KINDS = ("totp",)
 LONGEST_REASON = 500
+#: Not decided within it, a question is over: whoever asked has to look again, and ask anew.
+LIVES = timedelta(days=7)
 _Done = TypeVar("_Done")
 
 
@@ -34,6 +37,7 @@ class Approvals:
             "reason": reason.strip()[:LONGEST_REASON],
             "by": by,
             "now": self._now(),
+            "oldest": self._oldest(),
         }
         async with self._database.write() as connection:
             await connection.execute(self._queries["lock_approvals"])
@@ -47,7 +51,11 @@ class Approvals:
     async def open(self, kinds: Sequence[str]) -> Sequence[Row[Any]]:
         """id, kind, subject, reason, asked_by, name (of who asked), asked_at; the oldest first."""
         async with self._database.read() as connection:
-            return (await connection.execute(self._queries["open_approvals"], {"kind_list": list(kinds)})).all()
+            return (
+                await connection.execute(
+                    self._queries["open_approvals"], {"kind_list": list(kinds), "oldest": self._oldest()}
+                )
+            ).all()
 
     async def decide(
         self,
@@ -59,11 +67,12 @@ class Approvals:
         """Decided and, when granted, carried out in one transaction.
 
         :param carry_out: is given the connection, kind and subject. :returns: what it returned; None when refused.
-        :raises NoSuchAccount: nothing of this number is open. :raises NotBySamePerson: they asked, or it is about them.
+        :raises NoSuchAccount: nothing of this number is open, or no longer.
+        :raises NotBySamePerson: they asked, or it is about them.
         """
-        done = None
+        done, open_one = None, {"id": number, "oldest": self._oldest()}
         async with self._database.write() as connection:
-            row = (await connection.execute(self._queries["approval_by_id"], {"id": number})).one_or_none()
+            row = (await connection.execute(self._queries["approval_by_id"], open_one)).one_or_none()
             if row is None:
                 raise NoSuchAccount
             if by in (row.asked_by, row.subject):
@@ -76,6 +85,9 @@ class Approvals:
             detail = {"kind": row.kind, "granted": granted}
             await self._trail.note(connection, by, "approval.decide", row.subject, detail)
         return done
+
+    def _oldest(self) -> int:
+        return epoch_ms(self._clock.now() - LIVES)
 
     def _now(self) -> int:
         return epoch_ms(self._clock.now())

@@ -36,6 +36,8 @@ from bot.workdays.store import CalendarStore
 
 #: A reply is one message of Telegram at most, with our words around it.
 MOST_WORDS = 3_500
+#: "Đã xử lý" is no answer: what was found, what was done, and on what ground takes a sentence at least.
+SHORTEST_ANSWER, FEWEST_SYLLABLES = 40, 8
 Act = Callable[[Opened, FormData], Awaitable[None]]
 
 
@@ -153,7 +155,10 @@ class CaseActs:
             finding = Finding(field(form, "finding"))
         except ValueError:
             raise Refused from None
-        await self._work.resolve(opened.id, finding, _words(form))
+        answer = _words(form)
+        if len(answer) < SHORTEST_ANSWER or len(set(answer.split())) < FEWEST_SYLLABLES:
+            raise CannotBe("substance")
+        await self._work.resolve(opened.id, finding, answer)
 
     async def _merge(self, opened: Opened, form: FormData) -> None:
         """With a case that the member may see as well, and that is no more secret than this one."""

@@ -37,6 +37,7 @@ STEPS = {"screen": State.SCREENING, "accept": State.ACCEPTED, "start": State.IN_
 PROBLEMS = {
     "moved": "Phản ánh vừa được người khác thay đổi, hoặc việc này không làm được ở trạng thái hiện tại.",
     "words": "Cần viết nội dung.",
+    "substance": "Trả lời quá ngắn: hãy nêu đã tìm thấy gì, đã làm gì, căn cứ nào.",
     "day": "Ngày hẹn mới phải là một ngày làm việc sau hôm nay.",
     "promise": "Đã quá hạn: trước hết hãy trả lời tạm, nêu lý do và ngày hẹn mới.",
     "place": "Chọn cơ quan nhận; xã, phường phải thuộc tỉnh đã chọn.",
@@ -61,8 +62,12 @@ class CasePage:
         self._frame.get("/cases/{number}/files/{item}", "case.files", self.give)
 
     async def show(self, request: Request, signed: Signed) -> Response:
+        """Who only reads along has not read it for the office: to the citizen it is not seen by that."""
         opened = await self._room.open(signed, request.path_params["number"], "case.read")
-        return await self._page(request, opened, "case")
+        page = await self._page(request, opened, "case")
+        if opened.may("case.note"):
+            await self._room.work.seen(opened.id)
+        return page
 
     async def print(self, request: Request, signed: Signed) -> Response:
         opened = await self._room.open(signed, request.path_params["number"], "case.print")
@@ -176,8 +181,9 @@ class CasePage:
                     "reason": word("reasons", one.reason),
                     "asker": one.asker,
                     "granted": one.granted,
+                    "over": one.over,
                     "mine": one.asked_by == member.id,
-                    "decides": one.granted is None and one.asked_by != member.id and member.role is Role.LEAD,
+                    "decides": one.is_open and one.asked_by != member.id and member.role is Role.LEAD,
                 }
                 for one in opened.handling.requests
             ],

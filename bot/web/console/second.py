@@ -43,7 +43,7 @@ class SecondPerson:
         opened = await self._room.open(signed, request.path_params["number"], "case.read")
         form = await request.form()
         asked = next((one for one in opened.handling.requests if str(one.id) == field(form, "id")), None)
-        if asked is None or asked.granted is not None or signed.member.role is not Role.LEAD:
+        if asked is None or not asked.is_open or signed.member.role is not Role.LEAD:
             raise Refused
         granted = field(form, "granted") == "yes"
         try:

@@ -6,14 +6,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.database.report_tables import case_cluster, report_case
 from bot.database.staff_tables import case_exclusion, staff_post
 from bot.reports.cases import CaseMoved
 from bot.staff.member import Role
 from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, STORY, draft, photo
-from tests.bot.web.console.staffed import Office, numbers_in
+from tests.bot.web.console.staffed import Desk, Office, numbers_in
 
 ANSWER = "Đã xác minh: quầy số hai thu sai. Đã trả lại tiền và xin lỗi."
 
@@ -270,3 +271,72 @@ async def test_words_that_promise_a_day_and_the_day_are_one_commit(office: Offic
     with pytest.raises(CaseMoved):
         await office.room.work.transfer(filed.case_id, "thue", None, None, "Việc của thuế.", no_such_day)
     assert (await office.room.view(filed.number, LAN)).state == "received"
+
+
+async def test_what_nobody_decided_in_a_week_is_over_and_can_be_asked_anew(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    path = f"/cases/{filed.number}"
+    an = await office.sign_in("an", Role.LEAD)
+    await an.post(f"{path}/take")
+    await an.post(f"{path}/delete", reason="identity")
+    assert (await an.post(f"{path}/decide", id="1", granted="yes")).headers["location"].endswith("problem=own")
+    office.room.clock.at += timedelta(days=7)
+    binh = await office.sign_in("binh", Role.LEAD)
+    assert "Xóa nội dung" not in (await binh.get("/cases")).text
+    assert "đã hết hiệu lực" in (await binh.get(path)).text
+    assert (await binh.post(f"{path}/decide", id="1", granted="yes")).status_code == 403
+    assert await office.room.count("case_item") > 0
+    again = await office.sign_in("an2", Role.LEAD)
+    await again.post(f"{path}/assign", to="an2")
+    await again.post(f"{path}/delete", reason="identity")
+    assert [row.granted for row in await office.room.rows("approval")] == [None, None]
+    await binh.post(f"{path}/decide", id="2", granted="yes")
+    assert await office.room.count("case_item") == 0
+
+
+async def test_whoever_opens_a_case_has_seen_what_the_citizen_sent(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    an = await office.sign_in("an")
+    assert "nội dung mới" in (await an.get(f"/cases/{filed.number}")).text
+    assert "nội dung mới" not in (await an.get(f"/cases/{filed.number}")).text
+    assert all(row.seen_at is not None for row in await office.room.rows("case_item"))
+
+
+async def test_an_answer_says_what_was_found(office: Office) -> None:
+    filed = await office.room.file(draft(), LAN)
+    an = await office.sign_in("an")
+    path = f"/cases/{filed.number}"
+    await an.post(f"{path}/take")
+    await an.post(f"{path}/step", to="screen")
+    for words in ("Đã xử lý.", "x " * 40, "."):
+        done = await an.post(f"{path}/resolve", finding="confirmed", words=words)
+        assert done.headers["location"].endswith("problem=substance"), words
+    assert (await an.post(f"{path}/resolve", words=ANSWER)).status_code == 403, "without a finding"
+    assert (await office.room.view(filed.number, LAN)).state == "screening"
+    await an.post(f"{path}/resolve", finding="confirmed", words=ANSWER)
+    assert (await office.room.view(filed.number, LAN)).state == "resolved"
+
+
+async def test_a_cluster_does_not_tell_of_restricted_reports_or_of_those_closed_to_the_member(office: Office) -> None:
+    seen = await office.room.file(draft(), LAN)
+    others = [
+        await office.room.file(draft("two", OTHER_STORY, denunciation_like=True), MINH),
+        await office.room.file(draft("three", "Chuyện khác hẳn, kể ở đây dài thêm một chút cho đủ lời."), MINH),
+    ]
+    await office.sign_in("an")
+    async with office.room.database.write() as connection:
+        cluster = next(row.cluster for row in await office.room.rows("report_case") if row.id == seen.case_id)
+        await connection.execute(update(report_case).values(cluster=cluster))
+        row = {"case_id": others[1].case_id, "staff_id": "an", "by": "x", "at": 1}
+        await connection.execute(insert(case_exclusion), row)
+        await connection.execute(update(case_cluster).values(reports=3, reporters=2))
+    an, lead = await office.sign_in("an3"), await office.sign_in("lead", Role.LEAD)
+    assert "Cùng nội dung: 2 phản ánh của 2 người" in (await an.get(f"/cases/{seen.number}")).text
+    page = (await lead.get(f"/cases/{seen.number}")).text
+    assert "Cùng nội dung: 3 phản ánh của 2 người" in page
+    excluded = Desk(an.client, an.csrf, "an")
+    async with office.room.database.write() as connection:
+        await connection.execute(update(case_exclusion).values(staff_id="an3"))
+    page = (await excluded.get(f"/cases/{seen.number}")).text
+    assert "Cùng nội dung" not in page
+    assert not any(other.number in page for other in others)
