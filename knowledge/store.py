@@ -10,6 +10,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -49,6 +50,28 @@ class Publication:
     unchanged: int
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Whose publication a version is. ``author``, ``approver``: staff ids; None: the operator at the machine."""
+
+    kind: str
+    author: str | None
+    approver: str | None
+    reason: str
+    source: str
+    effective_from: date
+
+    def binds(self) -> dict[str, object]:
+        return {
+            "kind": self.kind,
+            "author": self.author,
+            "approver": self.approver,
+            "reason": self.reason,
+            "source": self.source,
+            "effective_from": self.effective_from.toordinal(),
+        }
+
+
 class KnowledgeStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -65,7 +88,7 @@ class KnowledgeStore:
             return [ServiceName(*row) for row in await connection.execute(self._queries["names"])]
 
     async def examples(self) -> dict[str, tuple[str, ...]]:
-        """Accepted examples by code."""
+        """Accepted examples and aliases by code."""
         async with self._database.read() as connection:
             found: dict[str, tuple[str, ...]] = {}
             for code, phrase in await connection.execute(self._queries["examples"]):
@@ -94,11 +117,39 @@ class KnowledgeStore:
         """
         prepared = []
         for count, service in enumerate(services, start=1):
-            body = service.model_dump_json().encode()
+            body = service.canonical()
             prepared.append((service, zlib.compress(body, COMPRESSION), hashlib.sha256(body).hexdigest()))
             progress(count)
         async with self._database.write() as connection:
             return await self._publish(connection, prepared, source)
+
+    async def publish_one(self, connection: AsyncConnection, service: PublicService, told: Described) -> int:
+        """Put ``service`` in force in the caller's transaction. :returns: the number of the new version."""
+        await connection.execute(self._queries["one_at_a_time"])
+        code, now = service.identifier, epoch_ms(self._clock.now())
+        known = (await connection.execute(self._queries["current_number"], {"code": code})).scalar_one_or_none() or 0
+        body = service.canonical()
+        version = {
+            "code": code,
+            "version": known + 1,
+            "body": zlib.compress(body, COMPRESSION),
+            "sha256": hashlib.sha256(body).hexdigest(),
+            "published_at": now,
+        }
+        await connection.execute(self._queries["put_service"], _service_row(service, known + 1))
+        await connection.execute(self._queries["add_version"], version)
+        await connection.execute(self._queries["describe_version"], {**version, **told.binds()})
+        await self._put_aliases(connection, [service])
+        entry = {"published_at": now, "source": told.kind, "added": int(not known), "changed": int(known > 0)}
+        await connection.execute(self._queries["add_publication"], {**entry, "unchanged": 0})
+        return known + 1
+
+    async def _put_aliases(self, connection: AsyncConnection, services: Sequence[PublicService]) -> None:
+        """What people call it is part of the version, and reaches the search with it."""
+        await connection.execute(self._queries["drop_aliases"], [{"code": each.identifier} for each in services])
+        rows = [{"code": each.identifier, "phrase": alias} for each in services for alias in each.local.aliases]
+        if rows:
+            await connection.execute(self._queries["add_alias"], rows)
 
     async def _publish(
         self, connection: AsyncConnection, prepared: Sequence[tuple[PublicService, bytes, str]], source: str
@@ -109,11 +160,12 @@ class KnowledgeStore:
             row.code: (row.current_version, row.sha256)
             for row in await connection.execute(self._queries["fingerprints"])
         }
-        services, versions = [], []
+        services, versions, changed = [], [], []
         for service, body, sha256 in prepared:
             version, known = published.get(service.identifier, (0, None))
             if known == sha256:
                 continue
+            changed.append(service)
             services.append(_service_row(service, version + 1))
             versions.append(
                 {
@@ -129,6 +181,7 @@ class KnowledgeStore:
         if services:
             await connection.execute(self._queries["put_service"], services)
             await connection.execute(self._queries["add_version"], versions)
+            await self._put_aliases(connection, changed)
             entry = {
                 "published_at": now,
                 "source": source,

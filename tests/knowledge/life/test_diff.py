@@ -1,0 +1,76 @@
+"""Every difference between two versions is named, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.life import diff
+from knowledge.model import Evidence, PublicService
+from tests.shelves import shipped
+
+SERVICES = list(shipped().values())
+PAPERS = st.lists(st.sampled_from([paper for each in SERVICES[:40] for paper in each.evidences]), max_size=8)
+TEXTS = st.none() | st.text(max_size=20)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[PublicService, PublicService]:
+    """A procedure, and what somebody made of it."""
+    service = draw(st.sampled_from(SERVICES))
+    update: dict[str, Any] = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "cost": TEXTS,
+                "conditions": TEXTS,
+                "title": st.text(min_size=1, max_size=20),
+                "evidences": PAPERS.map(tuple),
+                "steps": st.lists(st.text(max_size=10), max_size=5).map(tuple),
+            },
+        )
+    )
+    return service, service.model_copy(update=update)
+
+
+@given(edited())
+def test_empty_only_for_equal_ones(pair: tuple[PublicService, PublicService]) -> None:
+    before, after = pair
+    assert (diff(before, after) == []) == (before == after)
+
+
+@given(edited())
+def test_only_fields_that_differ_are_named(pair: tuple[PublicService, PublicService]) -> None:
+    before, after = pair
+    named = {change.field for change in diff(before, after)}
+    assert named == {name for name in type(after).model_fields if getattr(before, name) != getattr(after, name)}
+
+
+@given(edited())
+def test_there_and_back(pair: tuple[PublicService, PublicService]) -> None:
+    """What is added one way is taken away the other: as much, in the same fields."""
+    before, after = pair
+    there, back = diff(before, after), diff(after, before)
+    assert sorted(change.field for change in there) == sorted(change.field for change in back)
+
+
+def test_a_paper_that_goes_moves_no_other() -> None:
+    service = next(each for each in SERVICES if len(each.evidences) > 4)
+    shorter = service.model_copy(update={"evidences": service.evidences[1:]})
+    (change,) = diff(service, shorter)
+    assert change.path == "evidences[1]"
+    assert change.after is None
+
+
+def test_one_word_of_one_paper() -> None:
+    service = next(each for each in SERVICES if len(each.evidences) > 4)
+    paper: Evidence = service.evidences[2].model_copy(update={"copies": 7})
+    rows = (*service.evidences[:2], paper, *service.evidences[3:])
+    (change,) = diff(service, service.model_copy(update={"evidences": rows}))
+    assert (change.path, change.after) == ("evidences[3].copies", 7)
+
+
+def test_of_a_new_procedure_all_is_new() -> None:
+    assert all(change.before is None for change in diff(None, SERVICES[0]))
