@@ -7,6 +7,7 @@ from bot.database import Database
 from bot.digests import DigestDesk
 from bot.digests.talk import StaffTalk
 from bot.legal import LegalParameters
+from bot.reports.cases import CaseWork
 from bot.schedule.digest_jobs import DigestJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
@@ -30,7 +31,8 @@ class DigestRoom:
         console = console_address(settings.public_url)
         parameters, calendar = LegalParameters(database, clock), CalendarStore(database, clock)
         self.desk = DigestDesk(database, key, clock, parameters, calendar)
-        self.talk = StaffTalk(database, key, clock, self.desk, chats, console)
+        work = CaseWork(database, key, clock, parameters, calendar)
+        self.talk = StaffTalk(database, key, clock, self.desk, chats, work, console)
         self.jobs = DigestJobs(self.desk, database, key, texts, clock, console)
 
     async def run(self, wake: Wake) -> None:

@@ -14,7 +14,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from telegram.ext.filters import MessageFilter
 
 from bot.digests.settings import READERS
-from bot.digests.talk import Card, StaffTalk
+from bot.digests.talk import QUESTIONS, Card, StaffTalk
 from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
 from bot.reports.cases import read_number
@@ -46,6 +46,8 @@ def handlers() -> Handlers:
         CallbackQueryHandler(_for_members(table, stale), pattern("staff", "table")),
         CallbackQueryHandler(_for_members(card, stale), pattern("staff", "case", 1)),
         CallbackQueryHandler(_for_members(take, stale), pattern("staff", "take", 1)),
+        CallbackQueryHandler(_for_members(choose_question, stale), pattern("staff", "ask", 1)),
+        CallbackQueryHandler(_for_members(ask, stale), pattern("staff", "ask", 2)),
     ]
 
 
@@ -110,6 +112,32 @@ async def take(turn: Turn, talk: StaffTalk, member: Member) -> None:
     elif not found.is_mine:
         turn.notice(turn.house.texts.label("A colleague was quicker.", member.language))
     turn.replace(views.card_message(turn.house.texts, member.language, found, turn.now, talk.console))
+
+
+async def choose_question(turn: Turn, talk: StaffTalk, member: Member) -> None:
+    found = await _askable(turn, talk, member)
+    if found is not None:
+        turn.say(views.ask_message(turn.house.texts, member.language, found.row.number))
+
+
+async def ask(turn: Turn, talk: StaffTalk, member: Member) -> None:
+    """One of the questions that stand ready. The case may move until the commit: then this turn is answered anew."""
+    assert turn.press is not None
+    question = arguments(turn.press.data)[1]
+    found = await _askable(turn, talk, member)
+    if found is None or question not in QUESTIONS:
+        return
+    turn.write(talk.ask(member, found.row.number, question))
+    turn.replace(views.asked_message(turn.house.texts, member.language, found.row.number))
+
+
+async def _askable(turn: Turn, talk: StaffTalk, member: Member) -> Card | None:
+    """The case that the button names, if its citizen may be asked; when not, that is said."""
+    found = await _named(turn, talk, member)
+    if found is not None and not found.can_ask:
+        turn.notice(turn.house.texts.label("This cannot be asked where the report stands now.", member.language))
+        return None
+    return found
 
 
 async def _named(turn: Turn, talk: StaffTalk, member: Member) -> Card | None:

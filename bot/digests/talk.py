@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.audit import AuditTrail
 from bot.board.handling import Handlings, Taken
+from bot.board.words import rendered
 from bot.clock import Clock
 from bot.database import Database, Queries
 from bot.digests.desk import WEEKS_SHOWN, DigestDesk
@@ -19,25 +20,35 @@ from bot.digests.figures import Figures
 from bot.digests.items import MOST, Sight, item_of, items_for
 from bot.digests.model import Digest, Reason, Window
 from bot.people import ChatRef
+from bot.reports.cases import Actor, CaseMoved, CaseWork, State
 from bot.reports.cases.model import DomainWrite
+from bot.reports.cases.states import allowed as may_step
 from bot.sealing import ServerKey
 from bot.staff import CaseFacts, Member, Verdict, allowed, relation
 from bot.staff.chats import ChatBinding
 
 #: How far /viec looks back for what happened; clocks are seen however old they are.
 LOOK_BACK = timedelta(days=30)
-TAKE = "case.take"
+TAKE, ASK = "case.take", "case.ask"
+#: Questions that stand ready: files asked-<name>.txt of bot/board/replies. No other words go out from the messenger.
+QUESTIONS = ("when", "slip", "code", "papers")
 NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """``row``: the case's facts. ``can_take``: nobody has it, and the matrix allows it."""
+    """``row``: the case's facts. ``can_take``: nobody has it, and the matrix allows it. ``askable``: the matrix and the
+    state allow whoever has it to ask the citizen."""
 
     row: Row[Any]
     holder: str | None
     is_mine: bool
     can_take: bool
+    askable: bool
+
+    @property
+    def can_ask(self) -> bool:
+        return self.is_mine and self.askable
 
 
 class StaffTalk:
@@ -50,6 +61,7 @@ class StaffTalk:
         clock: Clock,
         desk: DigestDesk,
         chats: ChatBinding,
+        work: CaseWork,
         console: str | None,
     ) -> None:
         self.console = console
@@ -57,6 +69,7 @@ class StaffTalk:
         self._clock = clock
         self._desk = desk
         self._chats = chats
+        self._work = work
         self._trail = AuditTrail(database, key, clock)
         self._handlings = Handlings(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
@@ -101,8 +114,10 @@ class StaffTalk:
             row = (await connection.execute(self._queries["case_by_number"], {"number": number})).one_or_none()
         if row is None or not sight.may_list(dict(row._mapping), row.assigned):
             return None
-        free = row.assigned is None and _may_take(sight, row)
-        return Card(row, row.assigned, row.assigned in sight.hands, free)
+        free = row.assigned is None and _may(sight, row, row.assigned, TAKE)
+        stands = may_step(State(row.state), State.NEEDS_INFORMATION, Actor.INSPECTOR)
+        askable = stands and _may(sight, row, row.assigned or member.id, ASK)
+        return Card(row, row.assigned, row.assigned in sight.hands, free, askable)
 
     def take(self, member: Member, number: str) -> DomainWrite:
         """Runs in the turn's commit. :raises Taken: a colleague was quicker; the turn is answered anew."""
@@ -117,9 +132,32 @@ class StaffTalk:
 
         return write
 
+    def ask(self, member: Member, number: str, question: str) -> DomainWrite:
+        """Ask the citizen what stands ready; the clock stands. Runs in the turn's commit.
 
-def _may_take(sight: Sight, row: Row[Any]) -> bool:
+        :param question: of :data:`QUESTIONS`. :raises CaseMoved: not any more; the turn is answered anew.
+        """
+
+        async def write(connection: AsyncConnection) -> None:
+            now = await self.who_is(member.id)
+            card = await self.card(now, number) if now is not None else None
+            if card is None or not card.can_ask:
+                raise CaseMoved
+            await self._trail.note(connection, member.id, ASK, card.row.id)
+            await self._work.asking(card.row.id, question_words(question))(connection)
+
+        return write
+
+
+def question_words(question: str) -> str:
+    """:raises KeyError: it is none of :data:`QUESTIONS`."""
+    if question not in QUESTIONS:
+        raise KeyError(question)
+    return rendered(f"asked-{question}")
+
+
+def _may(sight: Sight, row: Row[Any], assigned: str | None, action: str) -> bool:
     excluded = frozenset({sight.member.id}) if row.id in sight.excluded else frozenset[str]()
-    facts = CaseFacts.of(dict(row._mapping), row.assigned, excluded)
+    facts = CaseFacts.of(dict(row._mapping), assigned, excluded)
     how = relation(sight.member, facts, sight.acting_for)
-    return allowed(sight.member.role, how, TAKE) is Verdict.ALLOW
+    return allowed(sight.member.role, how, action) is Verdict.ALLOW

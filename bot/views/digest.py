@@ -12,7 +12,7 @@ from bot.digests import Digest, Figures, Item, Reason, Spot
 from bot.digests.chart import Bar, Words, draw
 from bot.digests.papers import paper_names
 from bot.digests.sheet import MEDIA, workbook
-from bot.digests.talk import Card
+from bot.digests.talk import QUESTIONS, Card, question_words
 from bot.outbox.buttons import data
 from bot.outbox.file import File
 from bot.outbox.message import MAX_TEXT, Button, Message, Row, utf16_units, visible_text
@@ -40,6 +40,13 @@ REASONS = {
     Reason.HELD: N_("in your hands"),
 }
 
+
+QUESTION_TITLES = {
+    "when": N_("Day, hour and counter"),
+    "slip": N_("Photo of the appointment slip"),
+    "code": N_("Code of the dossier"),
+    "papers": N_("Which papers were asked for"),
+}
 
 #: As a citizen reads them, but for whom is waited.
 STATES = {**IN_SHORT, State.NEEDS_INFORMATION: N_("waits for the citizen")}
@@ -208,12 +215,27 @@ def card_message(texts: Texts, language: Language, card: Card, now: datetime, co
     rows: list[Row] = []
     if card.can_take:
         rows.append((Button(texts.label("✋ Take it", language), data("staff", "take", row.number)),))
+    if card.can_ask:
+        rows.append((Button(texts.label("❓ Ask for more", language), data("staff", "ask", row.number)),))
     if link is not None:
-        ask, transfer = texts.label("❓ Ask for more", language), texts.label("↪️ Transfer", language)
-        rows.append((Button(ask, url=f"{link}#ask"), Button(transfer, url=f"{link}#transfer")))
-        rows.append((Button(texts.label("🖥 Console", language), url=link),))
+        transfer = Button(texts.label("↪️ Transfer", language), url=f"{link}#transfer")
+        rows.append((transfer, Button(texts.label("🖥 Console", language), url=link)))
     text = texts.render("digest/card", language, line=line, state=state, holder=holder, link=link)
     return Message(str(text), tuple(rows))
+
+
+def ask_message(texts: Texts, language: Language, number: str) -> Message:
+    """Which of the questions that stand ready: our own words, nothing of the case but its number."""
+    titles = [(name, texts.label(QUESTION_TITLES[name], language)) for name in QUESTIONS]
+    rows: list[Row] = [(Button(title, data("staff", "ask", number, name)),) for name, title in titles]
+    rows.append((Button(texts.label("⬅️ Back", language), data("staff", "case", number)),))
+    questions = [(title, question_words(name)) for name, title in titles]
+    return Message(str(texts.render("digest/ask", language, number=number, questions=questions)), tuple(rows))
+
+
+def asked_message(texts: Texts, language: Language, number: str) -> Message:
+    rows: tuple[Row, ...] = ((Button(f"📂 {number}", data("staff", "case", number)),),)
+    return Message(str(texts.render("digest/asked", language, number=number)), rows)
 
 
 def table_message(texts: Texts, digest: Digest) -> Message:

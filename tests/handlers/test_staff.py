@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.digest_room import DigestRoom, console_address
+from bot.digests.talk import question_words
 from bot.outbox.files import OutgoingFiles
 from bot.sealing import ServerKey
 from bot.settings import Settings
@@ -82,7 +83,6 @@ async def test_what_waits_a_card_and_taking_it(desk: Desk) -> None:
     card = await desk.talk.tap(number)
     assert "Chưa ai nhận" in card.text
     assert [button.url for row in card.messages[0].buttons for button in row if button.url] == [
-        f"https://motcua.example/console/cases/{number}#ask",
         f"https://motcua.example/console/cases/{number}#transfer",
         f"https://motcua.example/console/cases/{number}",
     ]
@@ -108,6 +108,45 @@ async def test_a_colleague_may_be_quicker(desk: Desk) -> None:
     assert [row.staff_id for row in await desk.stage.room.rows("case_assignment")] == ["binh"]
     assert await desk.stage.room.rows("audit") == []
     assert number not in (await desk.talk.say("/viec")).text
+
+
+async def test_the_citizen_is_asked_from_the_chat_and_the_clock_stands(desk: Desk) -> None:
+    await desk.stage.member("an", chat=HERE)
+    number = await desk.stage.file()
+    desk.stage.later(minutes=1)
+    card = await desk.talk.press(f"v1:staff:case:{number}")
+    assert "Yêu cầu bổ sung" not in str(card.messages[0].buttons), "nobody asks about what they have not taken"
+    await desk.talk.tap("Nhận xử lý")
+    questions = await desk.talk.tap("Yêu cầu bổ sung")
+    assert STORY not in questions.text
+    assert question_words("slip") in questions.text
+    asked = await desk.talk.tap("Ảnh giấy hẹn")
+    assert "thời hạn tạm dừng" in asked.text
+    (row,) = await desk.stage.room.rows("report_case")
+    assert (row.state, row.paused_at is None) == ("needs_information", False)
+    assert [reply.text for reply in await desk.stage.room.desk.replies(row.id)] == [question_words("slip")]
+    assert [(note.actor, note.action) for note in await desk.stage.room.rows("audit")] == [
+        ("an", "case.take"),
+        ("an", "case.ask"),
+    ]
+    again = await desk.talk.press(f"v1:staff:ask:{number}:slip")
+    assert again.notices == ["Ở trạng thái hiện tại không hỏi thêm được."]
+    assert "Yêu cầu bổ sung" not in str((await desk.talk.press(f"v1:staff:case:{number}")).messages[0].buttons)
+
+
+async def test_nobody_asks_about_a_case_in_other_hands_or_in_other_words(desk: Desk) -> None:
+    await desk.stage.member("an", chat=HERE)
+    await desk.stage.member("binh", chat=person(77))
+    number = await desk.stage.file()
+    await desk.stage.assign(number, "binh", by="binh")
+    for data in (f"v1:staff:ask:{number}", f"v1:staff:ask:{number}:slip"):
+        assert (await desk.talk.press(data)).notices == ["Ở trạng thái hiện tại không hỏi thêm được."]
+    mine = await desk.stage.file()
+    await desk.stage.assign(mine, "an", by="an")
+    await desk.talk.press(f"v1:staff:ask:{mine}:interim")
+    assert {row.state for row in await desk.stage.room.rows("report_case")} == {"received"}
+    with pytest.raises(KeyError):
+        question_words("interim")
 
 
 async def test_an_old_button_shows_nothing_that_is_not_theirs_any_more(desk: Desk) -> None:

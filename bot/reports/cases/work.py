@@ -65,6 +65,14 @@ class CaseWork:
         """Ask the citizen; the clock stands until they answer."""
         await self._step(case_id, State.NEEDS_INFORMATION, "asked", words=question)
 
+    def asking(self, case_id: str, question: str) -> DomainWrite:
+        """The same in somebody else's commit."""
+
+        async def write(connection: AsyncConnection) -> None:
+            await self._move(connection, case_id, State.NEEDS_INFORMATION, "asked", question, {})
+
+        return write
+
     async def go_on(self, case_id: str) -> None:
         """Without the answer that was waited for."""
         async with self._database.write() as connection:
