@@ -8,8 +8,8 @@ import pytest
 
 from bot.guidance import Block, Card, card, section
 from bot.guidance.fitting import LETTERS_A_LINE, cut, lines_of
-from bot.guidance.warnings import period_ends
 from knowledge.cases import UnknownCase, questions
+from knowledge.periods import period_ends
 from tests.bot.guidance.ways import TODAY, choices
 from tests.shelves import shipped
 
