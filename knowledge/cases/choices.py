@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.cases.headings import Heading, Label, heading_of
+from knowledge.cases.headings import Heading, Label, heading_in
 from knowledge.model import PublicService
 
 ALL = "all"
@@ -39,7 +39,7 @@ class CaseQuestion:
 def case_headings(service: PublicService) -> list[Heading]:
     """The true alternatives of a procedure in the order of asking. A single one is no alternative: none."""
     texts = dict.fromkeys(row.heading for row in service.evidences if row.heading is not None)
-    headings = [heading_of(service.identifier, text) for text in texts]
+    headings = [heading_in(service, text) for text in texts]
     cases = sorted((heading for heading in headings if heading.kind == "case"), key=lambda heading: heading.rank)
     return cases if len(cases) > 1 else []
 

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
+
+from knowledge.model import PublicService
 
 HeadingKind = Literal["case", "section", "show", "notes", "addon", "remark", "other"]
 REVIEWED = Path(__file__).parents[1] / "data" / "headings.jsonl"
@@ -70,6 +72,18 @@ def heading_of(code: str, text: str) -> Heading:
     """The reviewed heading, as meant in this procedure; for an unread one, the harmless guess."""
     reviewed = _reviewed()
     return reviewed.get((code, text)) or reviewed.get((None, text)) or Heading(text, _unread_kind(text))
+
+
+def heading_in(service: PublicService, text: str) -> Heading:
+    """The heading as the office reads it for this procedure (`service.local`), else as everybody does."""
+    known = heading_of(service.identifier, text)
+    for place, reading in enumerate(service.local.headings):
+        if reading.text == text:
+            label = Label(reading.label_vi, reading.label_en or reading.label_vi) if reading.label_vi else known.label
+            # Those nobody had read come behind the reviewed ones, in the office's order.
+            rank = known.rank if known.label else len(_reviewed()) + place
+            return replace(known, kind=reading.kind, label=label, one_of=reading.one_of, rank=rank)
+    return known
 
 
 def reviewed_headings() -> list[tuple[str | None, Heading]]:

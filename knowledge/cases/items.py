@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.cases.conditions import ENUMERATOR, split
-from knowledge.cases.headings import Heading, heading_of
+from knowledge.cases.headings import Heading, heading_in
 from knowledge.cases.labels import reviewed_label, shortened
 from knowledge.model import Evidence, PublicService
 
@@ -65,12 +65,12 @@ INTERACTIVE = "điện tử tương tác"
 
 def items_of(service: PublicService) -> list[PaperItem]:
     """Every row of the table, in the portal's order."""
-    return [_item(service.identifier, number, row) for number, row in enumerate(service.evidences, start=1)]
+    return [_item(service, number, row) for number, row in enumerate(service.evidences, start=1)]
 
 
-def _item(code: str, number: int, row: Evidence) -> PaperItem:
-    heading = heading_of(code, row.heading) if row.heading is not None else None
-    reviewed = reviewed_label(code, row.name)
+def _item(service: PublicService, number: int, row: Evidence) -> PaperItem:
+    heading = heading_in(service, row.heading) if row.heading is not None else None
+    reviewed = reviewed_label(service.identifier, row.name)
     read = split(row.name)
     by_rule = read.conditional and not read.by_channel
     if reviewed:
