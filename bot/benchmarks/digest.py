@@ -49,13 +49,14 @@ async def _run(progress: Progress, reports: int, rounds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         async for name, database in databases(Path(folder), progress):
             progress(f"{name}: {reports} reports")
-            await _fill(database, reports, clock)
+            await fill(database, reports, clock)
             progress(f"{name}: digests")
             figures[name] = await _measure(database, clock, rounds)
     return figures
 
 
-async def _fill(database: Database, count: int, clock: FixedClock) -> None:
+async def fill(database: Database, count: int, clock: FixedClock) -> None:
+    """``count`` reports, one in ten of them open."""
     queries = Queries.beside(__file__, database.dialect)
     today = {"today": local(clock.at).date().toordinal()}
     lists = {"categories": list(categories()), "provinces": list(gazetteer().provinces), "offices": list(offices())}

@@ -14,6 +14,7 @@ BENCHMARKS = {
     "dossiers": "dossiers",
     "console": "console",
     "digest": "digest",
+    "readers": "readers",
 }
 
 
@@ -22,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="search, pipeline, dossiers, console or digest; without it, all.")] = "",
+    name: Annotated[str, typer.Argument(help=f"{', '.join(BENCHMARKS)}; without it, all.")] = "",
 ) -> None:
     """Measure and print one JSON object, by benchmark; what is going on is told on standard error."""
     import orjson
