@@ -1,4 +1,4 @@
--- fill_cases: rows :first to :last, spread over two years, places, offices and categories; one in ten is open
+-- fill_cases: rows :first to :last, spread over two years, places, offices and categories, three to a cluster; one in ten is open
 INSERT INTO report_case (id, number, secret, draft, owner, reporter, received_at, state, state_at, version, level, category,
     categories, judged, severity, restricted, province, commune, office, for_other, wants_person, channel, language, clock,
     due_day, closed_at, verdict, paper, public, proof_salt, proof, cluster)
@@ -11,7 +11,7 @@ SELECT lpad(i::text, 22, '0'), 'PB' || lpad(i::text, 10, '0'), '', 'd' || lpad(i
     CASE WHEN r % 10 < 9 THEN NULL ELSE 'pakn_answer' END,
     CASE WHEN r % 10 < 9 THEN NULL ELSE CAST(:today AS integer) - 20 + CAST(r % 40 AS integer) END,
     CASE WHEN r % 10 < 9 THEN CAST(:at AS bigint) ELSE NULL END, CASE WHEN r % 12 = 0 THEN 'not_on_list' ELSE NULL END,
-    CASE WHEN r % 12 = 0 THEN 'ho_chieu' ELSE NULL END, '', '', '', NULL
+    CASE WHEN r % 12 = 0 THEN 'ho_chieu' ELSE NULL END, '', '', '', 'k' || (i / 3)
 FROM (SELECT i, (i * 2654435761) % 4294967296 AS r
     FROM generate_series(CAST(:first AS bigint), CAST(:last AS bigint)) AS i) AS h
 

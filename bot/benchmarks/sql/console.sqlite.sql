@@ -1,4 +1,4 @@
--- fill_cases: rows :first to :last, spread over two years, places, offices and categories; one in ten is open
+-- fill_cases: rows :first to :last, spread over two years, places, offices and categories, three to a cluster; one in ten is open
 WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last),
 h(i, r) AS (SELECT i, (i * 2654435761) % 4294967296 FROM n)
 INSERT INTO report_case (id, number, secret, draft, owner, reporter, received_at, state, state_at, version, level, category,
@@ -12,7 +12,7 @@ SELECT printf('%022d', i), printf('PB%010d', i), '', printf('d%021d', i), NULL, 
     :offices ->> ((r / 7) % :office_count), 0, 0, 'web', 'vi',
     CASE WHEN r % 10 < 9 THEN NULL ELSE 'pakn_answer' END, CASE WHEN r % 10 < 9 THEN NULL ELSE :today - 20 + r % 40 END,
     CASE WHEN r % 10 < 9 THEN :at ELSE NULL END, CASE WHEN r % 12 = 0 THEN 'not_on_list' ELSE NULL END,
-    CASE WHEN r % 12 = 0 THEN 'ho_chieu' ELSE NULL END, x'00', x'00', '', NULL
+    CASE WHEN r % 12 = 0 THEN 'ho_chieu' ELSE NULL END, x'00', x'00', '', printf('k%d', i / 3)
 FROM h
 
 -- fill_counts: as if each had been counted when it was filed
