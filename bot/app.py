@@ -46,6 +46,7 @@ from bot.wake import Wake
 from bot.web.chat.delivery import WebDelivery
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
+from bot.web.console.places import PlacePages
 from bot.web.server import WebServer
 from bot.web.site import build_site
 from handlers import register
@@ -204,6 +205,7 @@ def _console(house: MotCua) -> APIRouter:
     frame = house.staff.frame(house.texts, house.settings)
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
+    PlacePages(frame, house.places.desk).add()
     return frame.router()
 
 

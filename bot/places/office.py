@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -139,19 +139,18 @@ class _Reader:
         return point
 
     def _hours(self) -> OpeningHours:
-        for name in WEEKDAYS:
-            try:
-                read_week([self._values[name]])
-            except BadHours:
-                self._wrong(name, "hours")
-                return OpeningHours()
+        week, special = [self._values[name] for name in WEEKDAYS], self._values["special"]
+        fine = [self._reads(name, lambda value: read_week([value])) for name in WEEKDAYS]
+        fine.append(self._reads("special", read_special))
+        return OpeningHours(read_week(week), read_special(special)) if all(fine) else OpeningHours()
+
+    def _reads(self, column: str, read: Callable[[str], object]) -> bool:
         try:
-            return OpeningHours(
-                read_week([self._values[name] for name in WEEKDAYS]), read_special(self._values["special"])
-            )
+            read(self._values[column])
         except BadHours:
-            self._wrong("special", "special")
-            return OpeningHours()
+            self._wrong(column, "special" if column == "special" else "hours")
+            return False
+        return True
 
     def _flag(self) -> bool:
         value = self._values["boundless"].lower()
