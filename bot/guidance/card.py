@@ -10,6 +10,7 @@ from bot.guidance.blocks import Block
 from bot.guidance.card_papers import paper_lines
 from bot.guidance.fees import asked_fee, fee_line
 from bot.guidance.fitting import cut, fitted, lines_of, said_lines, trimmed
+from bot.guidance.local_times import local_lines
 from bot.guidance.sections import section
 from bot.guidance.times import by_channel, time_line
 from bot.guidance.warnings import warnings
@@ -85,6 +86,7 @@ def card(
         parts[facet] = fitted(time_line(service) if facet == "time" else _where(service), ASKED_LINES)
     if facet and facet not in FACETS:
         parts[facet] = fitted(section(service, facet, choice, today=today, language=language).blocks, ASKED_LINES)
+    parts["time"] = [*parts["time"], *local_lines(service, today)]
     title = cut(service.title, TITLE_LETTERS)
     used = lines_of(title) + WARNING_LINES * len(alerts) + len(chosen) + FURNITURE_LINES
     used += sum(said_lines(block) for blocks in parts.values() for block in blocks)

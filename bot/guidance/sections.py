@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.guidance.blocks import Block, Section
 from bot.guidance.fees import fee_blocks
+from bot.guidance.local_times import local_blocks
 from bot.guidance.papers_blocks import notes_blocks, papers_blocks
 from bot.guidance.times import by_channel, time_blocks
 from bot.guidance.warnings import abolished_level, expired_period
@@ -51,6 +52,8 @@ def section(
             blocks = papers_blocks(mine, chosen_options(service, choice), language)
     else:
         blocks = BUILDERS[key](service)
+    if key == "time":
+        blocks = [*blocks, *local_blocks(service, today)]
     shown = "\n".join(block.text for block in blocks)
     flags = abolished_level(shown)
     if key == "fee":
