@@ -83,7 +83,7 @@ async def _measure(database: Database, clock: FixedClock, rounds: int) -> dict[s
     async def digest(sight: Sight, figures: WeeklyFigures) -> None:
         async with database.read() as connection:
             await items_for(connection, sight, window, terms)
-        await figures.of(sight.covers, 2, everywhere=sight.everywhere)
+        await figures.of(sight.covers, 2, everywhere=sight.everywhere, provinces=sight.provinces)
 
     country, province = _sight(Scope()), _sight(Scope(next(iter(gazetteer().provinces))))
     kept = WeeklyFigures(database, clock)

@@ -100,7 +100,7 @@ class DigestDesk:
         figures = None
         if monday_of(window.start) < monday_of(window.end):
             weeks = WEEKS_SHOWN if sight.member.role is Role.HEAD else 2
-            figures = await self.figures.of(sight.covers, weeks, everywhere=sight.everywhere)
+            figures = await self.figures.of(sight.covers, weeks, everywhere=sight.everywhere, provinces=sight.provinces)
             figures = figures if figures.tell_something else None
         return Digest(sight.member, window, tuple(items[:MOST]), figures, full=len(items) > MOST)
 

@@ -6,10 +6,11 @@ in none of them. Withdrawn ones are: that somebody withdrew must not show.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import cast
 
 from bot.clock import VIETNAM, Clock, epoch_ms, local
@@ -24,6 +25,7 @@ MOST_SPOTS = 5
 FRESH_MS = 3_600_000
 Place = tuple[str | None, str | None, str | None]
 Covers = Callable[[str | None, str | None, str | None], bool]
+Provinces = frozenset[str | None] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,19 @@ _Answers = tuple[str | None, str | None, str | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """Of a week, as in :class:`_Week`."""
+
+    volume: list[_Cell]
+    many: list[_Cell]
+    over: list[_Cell]
+    answers: list[_Answers]
+
+
+@dataclass(frozen=True)
 class _Week:
     """``many``: the cells of enough persons; ``answers``: place, answered, on time. What the whole country sums up to
-    is worked out once: ``letters``, ``country``."""
+    is worked out once: ``letters``, ``country``; and ``parts``, the same by province, for those who see only some."""
 
     volume: Sequence[_Cell]
     many: Sequence[_Cell]
@@ -83,6 +95,31 @@ class _Week:
     answers: Sequence[_Answers]
     letters: Counter[str]
     country: tuple[int, int]
+
+    @cached_property
+    def parts(self) -> Mapping[str | None, _Part]:
+        """Made once, for the first who asks: on a morning thousands do, and the country has many times as many cells
+        as a province."""
+        found = defaultdict[str | None, _Part](lambda: _Part([], [], [], []))
+        for cell in self.volume:
+            found[cell[0]].volume.append(cell)
+        for cell in self.many:
+            found[cell[0]].many.append(cell)
+        for cell in self.over:
+            found[cell[0]].over.append(cell)
+        for row in self.answers:
+            found[row[0]].answers.append(row)
+        return dict(found)
+
+    def within(self, provinces: Iterable[str | None]) -> _Part:
+        """What lies in ``provinces``."""
+        some = [self.parts[province] for province in provinces if province in self.parts]
+        return _Part(
+            volume=[cell for part in some for cell in part.volume],
+            many=[cell for part in some for cell in part.many],
+            over=[cell for part in some for cell in part.over],
+            answers=[row for part in some for row in part.answers],
+        )
 
 
 class WeeklyFigures:
@@ -94,17 +131,27 @@ class WeeklyFigures:
         self._queries = Queries.beside(__file__, database.dialect)
         self._weeks: dict[date, tuple[int, _Week]] = {}
 
-    async def of(self, covers: Covers, weeks: int = 2, *, everywhere: bool = False) -> Figures:
+    async def of(
+        self, covers: Covers, weeks: int = 2, *, everywhere: bool = False, provinces: Provinces = None
+    ) -> Figures:
         """Of the last whole week and those before it, ``weeks`` in all.
 
         :param covers: whether a place is the reader's. :param everywhere: every place is; spares asking for each.
+        :param provinces: all that is covered lies in these; None: nobody knows.
         """
         last = monday_of(self._clock.now()) - WEEK
         mondays = [last - WEEK * back for back in range(max(weeks, 2))]
         read = [await self._week(monday) for monday in mondays]
-        letters = [week.letters if everywhere else _letters(_seen(week.volume, covers)) for week in read]
+        parts = [week if provinces is None else week.within(provinces) for week in read]
+        letters = [
+            week.letters if everywhere else _letters(_seen(part.volume, covers))
+            for week, part in zip(read, parts, strict=True)
+        ]
         reports = [_enough(counts.total()) for counts in letters]
-        answered = [_answered(week.country if everywhere else _summed(week, covers)) for week in read]
+        answered = [
+            _answered(week.country if everywhere else _summed(part.answers, covers))
+            for week, part in zip(read, parts, strict=True)
+        ]
         line = [(day, *pair) for day, pair in zip(mondays, zip(reports, answered, strict=True), strict=True)]
         return Figures(
             monday=last,
@@ -113,8 +160,8 @@ class WeeklyFigures:
             now=answered[0],
             before=answered[1],
             groups=shown(letters[0]),
-            hot=_spots(read[0].many, covers),
-            over=_spots(read[0].over, covers),
+            hot=_spots(parts[0].many, covers),
+            over=_spots(parts[0].over, covers),
             weeks=tuple((monday, count, share.on_time) for monday, count, share in reversed(line)),
         )
 
@@ -171,8 +218,8 @@ def _enough(count: int) -> int | None:
     return count if count >= FEWEST else None
 
 
-def _summed(week: _Week, covers: Covers) -> tuple[int, int]:
-    seen = [row[3:] for row in week.answers if covers(*row[:3])]
+def _summed(answers: Iterable[_Answers], covers: Covers) -> tuple[int, int]:
+    seen = [row[3:] for row in answers if covers(*row[:3])]
     return sum(answered for answered, _ in seen), sum(on_time for _, on_time in seen)
 
 

@@ -48,6 +48,12 @@ class Sight:
     def covers(self, province: str | None, commune: str | None, office: str | None) -> bool:
         return any(scope.covers(province, commune, office) for each in self._reach for scope in each.scopes)
 
+    @property
+    def provinces(self) -> frozenset[str | None] | None:
+        """All that :meth:`covers` may find lies in these; None: in any, or in none that is known."""
+        provinces = {scope.province for each in self._reach for scope in each.scopes}
+        return None if None in provinces else frozenset(provinces)
+
     def may_list(self, row: Mapping[str, Any], assigned: str | None) -> bool:
         excluded = frozenset({self.member.id}) if row["id"] in self.excluded else frozenset[str]()
         facts = CaseFacts.of(row, assigned, excluded)
@@ -55,9 +61,9 @@ class Sight:
 
     def binds(self) -> dict[str, Any]:
         """What narrows a query before each row is looked at; "" stands in a list that would be empty."""
-        provinces = {scope.province for each in self._reach for scope in each.scopes}
-        named = sorted(province for province in provinces if province is not None)
-        return {"everywhere": None in provinces, "province_list": named or [""], "hand_list": self.hands}
+        provinces = self.provinces
+        named = sorted(province for province in provinces or () if province is not None)
+        return {"everywhere": provinces is None, "province_list": named or [""], "hand_list": self.hands}
 
     @property
     def _reach(self) -> list[Member]:

@@ -104,7 +104,9 @@ class StaffTalk:
     async def figures(self, member: Member) -> Figures | None:
         """Of the last whole week; None when there are too few reports."""
         sight = await self._desk.sight(member)
-        figures = await self._desk.figures.of(sight.covers, WEEKS_SHOWN, everywhere=sight.everywhere)
+        figures = await self._desk.figures.of(
+            sight.covers, WEEKS_SHOWN, everywhere=sight.everywhere, provinces=sight.provinces
+        )
         return figures if figures.tell_something else None
 
     async def card(self, member: Member, number: str) -> Card | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from cronsim import CronSim, CronSimError
@@ -30,10 +30,10 @@ class Rhythm:
     def __post_init__(self) -> None:
         """:raises SettingsError: not such an expression, too close together, or hours that there are not."""
         try:
-            first, second, *_ = _few(self.cron)
+            closest = _closest(self.cron)
         except (CronSimError, ValueError) as error:
             raise SettingsError(f"{self.cron!r} is no cron expression that comes again.") from error
-        if second - first < CLOSEST:
+        if closest < CLOSEST:
             raise SettingsError("A digest comes once an hour at most.")
         if self.quiet is not None and not all(0 <= hour <= 23 for hour in self.quiet):
             raise SettingsError("Quiet hours are hours of the day, 0 to 23.")
@@ -78,8 +78,12 @@ def _within(hour: int, quiet: tuple[int, int]) -> bool:
     return begin <= hour < end if begin <= end else hour >= begin or hour < end
 
 
-def _few(cron: str) -> Iterator[datetime]:
-    """The next occasions of one year, at most 50; closer ones would be among them."""
+@lru_cache(maxsize=1024)
+def _closest(cron: str) -> timedelta:
+    """Between two occasions, of the next 50 in a year: closer ones would be among them. Few members choose their own.
+
+    :raises ValueError: there are no two.
+    """
     if len(cron) > MOST_LETTERS or len(cron.split()) != 5:
         raise ValueError("five fields")
     start = datetime(2026, 1, 1)
@@ -88,8 +92,7 @@ def _few(cron: str) -> Iterator[datetime]:
         if len(found) == 50 or moment > start + timedelta(days=400):
             break
         found.append(moment)
-    gaps = sorted(pairwise(found), key=lambda pair: pair[1] - pair[0])
-    return iter(gaps[0] if gaps else found)
+    return min(second - first for first, second in pairwise(found))
 
 
 #: Inspectors every working morning, heads once a week.
