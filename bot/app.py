@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from fastapi import APIRouter
 from rich.console import Console
 
 from bot.checklists import ChecklistDesk
@@ -46,6 +45,7 @@ from bot.wake import Wake
 from bot.web.chat.delivery import WebDelivery
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
+from bot.web.console.frame import Frame
 from bot.web.console.places import PlacePages
 from bot.web.server import WebServer
 from bot.web.site import build_site
@@ -194,19 +194,19 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
             *house.dossiers.routers(),
             *house.reports.routers(house.texts, house.settings),
             *house.places.routers(house.texts, house.settings),
-            _console(house),
+            console_of(house).router(),
         ],
     )
     return WebServer(site, house.settings.host, house.settings.port)
 
 
-def _console(house: MotCua) -> APIRouter:
-    """The pages about accounts, and those about cases and figures."""
+def console_of(house: MotCua) -> Frame:
+    """The pages about accounts, and those of the rooms."""
     frame = house.staff.frame(house.texts, house.settings)
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
-    return frame.router()
+    return frame
 
 
 def _jobs(
