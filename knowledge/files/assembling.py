@@ -7,17 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.files.layout import Sheet, layout
+from knowledge.files.entries import Entry, WrongEntry, entry_of
+from knowledge.files.layout import VALUE, Sheet, layout
 from knowledge.files.problems import FileProblem
 from knowledge.files.reading_book import Row
 from knowledge.files.rows import Record, item_of, put
 from knowledge.files.troubles import Troubles
-from knowledge.model import PublicService
-from knowledge.records import service_of
-from knowledge.records.record import PortalRecord
 
 #: pydantic's names of errors -> the sentence of problems.yaml, where a cell can still be wrong once it was read.
 _SENTENCES = {
@@ -54,17 +51,17 @@ class Assembler:
             else:
                 self._procedures[code].lists.setdefault(row.sheet.path, []).append(row)
 
-    def services(self) -> list[PublicService]:
+    def entries(self) -> list[Entry]:
         """Those that are right; for the others there are problems."""
-        made = [self._service(procedure) for procedure in self._procedures.values()]
-        return [service for service in made if service is not None]
+        made = [self._entry(procedure) for procedure in self._procedures.values()]
+        return [entry for entry in made if entry is not None]
 
     def _begin(self, code: str, row: Row) -> None:
         earlier = self._procedures.setdefault(code, _Procedure(row)).main
         if earlier is not row:
             self._tell("duplicate_code", row, "code", code, f"{earlier.number}")
 
-    def _service(self, procedure: _Procedure) -> PublicService | None:
+    def _entry(self, procedure: _Procedure) -> Entry | None:
         record: Record = item_of(procedure.main.sheet, procedure.main.values)
         kept: dict[str, list[Row]] = {}
         for sheet in layout().sheets:
@@ -75,9 +72,9 @@ class Assembler:
             if sheet.nested is not None:
                 self._nest(sheet, procedure, record, kept)
         try:
-            return service_of(PortalRecord.model_validate_json(json.dumps(record, ensure_ascii=False)))
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
+            return entry_of(json.dumps(record, ensure_ascii=False))
+        except WrongEntry as wrong:
+            for detail in (each for error in wrong.errors for each in error.errors(include_url=False)):
                 self._tell_of(detail, procedure, kept)
             return None
 
@@ -116,12 +113,12 @@ class Assembler:
         """pydantic's place ("documents", 2, "originals") is the row that became the third paper, in that column."""
         place = [part for part in detail["loc"] if part not in ("int", "float")]
         row, rest = procedure.main, place
-        for end in (4, 2):
+        for end in (4, 3, 2):
             path = _path(place[: end - 1])
             if path in kept and len(place) >= end and isinstance(place[end - 1], int):
                 row, rest = kept[path][int(place[end - 1])], place[end:]
                 break
-        names = ".".join(str(part) for part in rest if isinstance(part, str)) or "value"
+        names = ".".join(str(part) for part in rest if isinstance(part, str)) or VALUE
         given = detail["input"]
         kind = "blank" if given in (None, "") else _SENTENCES.get(detail["type"], "other")
         expected = str(detail.get("ctx", {}).get("pattern", detail["msg"]))

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from knowledge.files.layout import Column, plain
@@ -43,7 +43,7 @@ def to_cell(column: Column, value: Any, choices: Mapping[str, str]) -> Cell:
         case "choices":
             return "\n".join(choices[each] for each in value) or None
         case "bool":
-            return choices["yes" if value else "no"]
+            return None if value is None else choices["yes" if value else "no"]
         case "choice":
             return None if value is None else choices[value]
         case "int" | "number":
@@ -112,7 +112,7 @@ def _text(cell: object) -> str:
         raise WrongCell("not_text")
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
-    return str(cell)
+    return cell.strftime("%H:%M") if isinstance(cell, time) else str(cell)
 
 
 def _chosen(word: str, choices: Mapping[str, str]) -> str:

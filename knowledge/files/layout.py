@@ -15,7 +15,7 @@ Kind = Literal["text", "int", "number", "bool", "date", "list", "choice", "choic
 #: Columns that place a row and are no field of it.
 PLACING = ("code", "parent", "order")
 #: A row that is a plain text.
-VALUE = "value"
+VALUE = "."
 
 
 @dataclass(frozen=True, slots=True)

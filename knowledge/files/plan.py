@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.files.changes import FieldChange, changes, emptied
+from knowledge.files.entries import Entry, entry_record
 from knowledge.model import PublicService
-from knowledge.records import record_of
 from knowledge.store import StoredService
 
 
@@ -53,20 +53,23 @@ class Plan:
         """Whoever accepts names this: it differs when the file, or what it was compared with, is another."""
         whole = hashlib.sha256()
         for service in self.added:
-            whole.update(b"new\0" + service.model_dump_json().encode() + b"\0")
+            whole.update(b"new\0" + service.canonical() + b"\0")
         for each in self.changed:
-            whole.update(f"{each.version}\0{each.service.model_dump_json()}\0".encode())
+            whole.update(f"{each.version}\0".encode() + each.service.canonical() + b"\0")
         return whole.hexdigest()
 
 
-async def plan_of(name: str, services: Iterable[PublicService], shelves: InForce) -> Plan:
+async def plan_of(name: str, entries: Iterable[Entry], shelves: InForce) -> Plan:
     """Compare with what is in force; what is not in the file stays as it is. Nothing is changed."""
     added, changed, unchanged = [], [], 0
-    for service in services:
-        stored = await shelves.current(service.identifier)
+    for entry in entries:
+        stored, service = await shelves.current(entry.service.identifier), entry.service
         if stored is None:
             added.append(service)
-        elif stored.service == service and stored.service.model_dump_json() == service.model_dump_json():
+            continue
+        if not entry.says_local:
+            service = service.model_copy(update={"local": stored.service.local})
+        if stored.service.canonical() == service.canonical():
             unchanged += 1
         else:
             changed.append(_changed(stored, service))
@@ -74,5 +77,5 @@ async def plan_of(name: str, services: Iterable[PublicService], shelves: InForce
 
 
 def _changed(stored: StoredService, service: PublicService) -> Changed:
-    old, new = record_of(stored.service), record_of(service)
+    old, new = (entry_record(each, whole=True) for each in (stored.service, service))
     return Changed(service, stored.version, tuple(changes(old, new)), tuple(emptied(old, new)))

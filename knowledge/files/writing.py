@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import IO, Literal, get_args
 
+from knowledge.files.entries import entry_record
 from knowledge.files.rows import Record
 from knowledge.model import PublicService
-from knowledge.records import record_of
 
 Format = Literal["xlsx", "jsonl", "yaml"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -21,7 +21,7 @@ MEDIA: dict[Format, str] = {
 
 def write_services(target: IO[bytes], form: Format, services: Iterable[PublicService]) -> None:
     """Takes seconds for the whole base: call it beside the event loop. No services: a template."""
-    records = (record_of(service) for service in services)
+    records = (entry_record(service, whole=form == "xlsx") for service in services)
     match form:
         case "xlsx":
             from knowledge.files.writing_book import write_book  # openpyxl is heavy

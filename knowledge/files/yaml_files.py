@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import IO, Any
 
 import yaml
-from pydantic import ValidationError
 from yaml import AliasEvent, MappingNode, Node, SequenceNode
 from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
 from yaml.reader import ReaderError
 
+from knowledge.files.entries import Entry, WrongEntry, entry_of
 from knowledge.files.guard import MOST_PROCEDURES
 from knowledge.files.problems import FileProblem, FileRefused
 from knowledge.files.rows import Record
 from knowledge.files.troubles import Troubles
-from knowledge.model import PublicService
-from knowledge.records import service_of
 from knowledge.records.problems import Problem, problems_of
-from knowledge.records.record import PortalRecord
 
 #: A record is four deep: procedure, channels, fees, a fee.
 DEEPEST = 8
@@ -45,11 +42,11 @@ def write_yaml(target: IO[bytes], records: Iterable[Record]) -> None:
     )  # fmt: skip
 
 
-def read_yaml(path: Path, troubles: Troubles) -> list[PublicService]:
+def read_yaml(path: Path, troubles: Troubles) -> list[Entry]:
     """:raises FileRefused: it is no YAML, or made to do harm. :raises OSError: it cannot be opened."""
     try:
         _require_plain(path)
-        return list(_services(path, troubles))
+        return list(_entries(path, troubles))
     except (ReaderError, UnicodeDecodeError):
         raise FileRefused(FileProblem(path.name, "not_utf8")) from None
     except yaml.MarkedYAMLError as error:
@@ -71,7 +68,7 @@ def _require_plain(path: Path) -> None:
                 raise FileRefused(FileProblem(path.name, "yaml_deep", line))
 
 
-def _services(path: Path, troubles: Troubles) -> Iterator[PublicService]:
+def _entries(path: Path, troubles: Troubles) -> Iterator[Entry]:
     first_line_of: dict[str, int] = {}
     read = 0
     for node in _records(path):
@@ -85,19 +82,20 @@ def _services(path: Path, troubles: Troubles) -> Iterator[PublicService]:
         for twice, name in _doubles(node):
             troubles.add(FileProblem(path.name, "yaml_twice", f"{twice}", name))
         try:
-            record = PortalRecord.model_validate_json(json.dumps(_built(node), ensure_ascii=False, default=str))
-        except ValidationError as error:
-            for problem in problems_of(error, path.name, line):
+            entry = entry_of(json.dumps(_built(node), ensure_ascii=False, default=str))
+        except WrongEntry as wrong:
+            for problem in (each for error in wrong.errors for each in problems_of(error, path.name, line)):
                 troubles.add(
                     Problem(path.name, _line_of(node, problem.field), problem.field, problem.kind, problem.values)
                 )
             continue
-        earlier = first_line_of.setdefault(record.code, line)
+        code = entry.service.identifier
+        earlier = first_line_of.setdefault(code, line)
         if earlier != line:
-            values = {"code": record.code, "earlier": f"{earlier}"}
+            values = {"code": code, "earlier": f"{earlier}"}
             troubles.add(Problem(path.name, line, "code", "duplicate_code", values))
             continue
-        yield service_of(record)
+        yield entry
 
 
 def _records(path: Path) -> Iterator[Node]:

@@ -13,10 +13,9 @@ from typing import Any
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from knowledge.files import Format, write_services
+from knowledge.files import Format, Offer, write_services
+from knowledge.files.entries import entry_of
 from knowledge.model import PublicService
-from knowledge.records import service_of
-from knowledge.records.record import PortalRecord
 
 #: What spreadsheets, XML and YAML do things with.
 _SNARES = (
@@ -45,6 +44,27 @@ def _rows(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, 
 _fees = _rows(type=st.sampled_from(["phí", "lệ phí"]), amount=st.none() | _count,
               currency=st.sampled_from([None, "VND", "USD"]), description=_maybe)  # fmt: skip
 
+_decided = {
+    "province": st.just("46"),
+    "commune": st.sampled_from([None, "19753"]),
+    "document": texts,
+    "effective_from": st.sampled_from([None, "2026-01-01"]),
+    "effective_to": st.sampled_from([None, "2026-12-31"]),
+}
+_local = st.fixed_dictionaries(
+    {
+        "aliases": _list,
+        "anywhere": st.sampled_from([None, True, False]),
+        "shortened": _rows(
+            value=st.integers(1, 99) | st.floats(0.5, 9), unit=st.sampled_from(["working", "hour"]), **_decided
+        ),
+        "same_day": _rows(before=st.sampled_from(["09:00", "15:30"]), **_decided),
+        "form_files": _rows(name=texts, file=texts),
+        "headings": _rows(text=texts, kind=st.sampled_from(["case", "show", "other"]), label_vi=_maybe, label_en=_maybe,
+                          one_of=st.booleans()),
+    }
+)  # fmt: skip
+
 records: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "code": st.from_regex(r"[0-9]\.[0-9]{6}", fullmatch=True),
@@ -65,12 +85,13 @@ records: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "source": st.fixed_dictionaries({"site": texts, "via": texts, "as_of": _day}),
         "priority": st.integers(1, 2),
         "case_times": _rows(qty=_count, unit=_unit),
+        "local": st.none() | _local,
     }
 )  # fmt: skip
 
 
 def service(record: dict[str, Any]) -> PublicService:
-    return service_of(PortalRecord.model_validate_json(json.dumps(record)))
+    return entry_of(json.dumps(record)).service
 
 
 def written(folder: Path, form: Format, services: Sequence[PublicService], name: str = "offer") -> Path:
@@ -128,3 +149,7 @@ def typed_in(book: Workbook, title: str, row: int, heading: str, value: object) 
     page: Any = book[title]
     place = next(cell.column for cell in page[1] if cell.value == heading)
     page.cell(row, place).value = value
+
+
+def accepted(offer: Offer) -> tuple[PublicService, ...]:
+    return tuple(entry.service for entry in offer.accepted())

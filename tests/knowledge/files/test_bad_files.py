@@ -15,7 +15,7 @@ from knowledge.files import guard, read_file
 from knowledge.files.guard import MB, MOST_BYTES
 from knowledge.files.problems import _sentences
 from knowledge.records import record_of
-from tests.knowledge.files.records import book_of, saved, written
+from tests.knowledge.files.records import accepted, book_of, saved, written
 from tests.shelves import shipped
 
 BIRTH = shipped()["1.001193"]
@@ -173,14 +173,14 @@ def test_a_date_and_an_unquoted_code_in_yaml(tmp_path: Path) -> None:
     path = written(tmp_path, "yaml", [BIRTH])
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f"updated_at: '{BIRTH.modified}'", f"updated_at: {BIRTH.modified}"), encoding="utf-8")
-    assert read_file(path).accepted() == (BIRTH,)
+    assert accepted(read_file(path)) == (BIRTH,)
     path.write_text(text.replace("code: '1.001193'", "code: 1.001193"), encoding="utf-8")
     assert "trường code: cần một chuỗi trong dấu ngoặc kép" in told(path)[0]
 
 
 @pytest.mark.parametrize("form", ["jsonl", "yaml"])
 def test_more_procedures_than_are_taken(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("reading", "yaml_files"):
+    for module in ("lines", "yaml_files"):
         monkeypatch.setattr(f"knowledge.files.{module}.MOST_PROCEDURES", 2)
     services = list(shipped().values())[:4]
     assert "có hơn 2 thủ tục" in told(written(tmp_path, "jsonl" if form == "jsonl" else "yaml", services))[0]
@@ -205,4 +205,4 @@ def test_both_languages_have_every_sentence() -> None:
 
 def test_a_saved_workbook_stays_good(tmp_path: Path) -> None:
     """What the others spoil: without it they would prove nothing."""
-    assert read_file(saved(book_of([BIRTH]), tmp_path)).accepted() == (BIRTH,)
+    assert accepted(read_file(saved(book_of([BIRTH]), tmp_path))) == (BIRTH,)

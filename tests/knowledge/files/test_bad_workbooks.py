@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from knowledge.files import read_file
-from tests.knowledge.files.records import book_of, saved, typed_in
+from tests.knowledge.files.records import accepted, book_of, saved, typed_in
 from tests.shelves import shipped
 
 BIRTH = shipped()["1.001193"]
@@ -80,7 +80,7 @@ def test_a_date_cell_and_a_number_cell_are_understood(tmp_path: Path) -> None:
     book = book_of([BIRTH])
     typed_in(book, "Thủ tục", 2, "Ngày cập nhật", datetime(2026, 7, 17))
     typed_in(book, "Thủ tục", 2, "Thời hạn (lời văn)", 3)
-    (read,) = read_file(saved(book, tmp_path)).accepted()
+    (read,) = accepted(read_file(saved(book, tmp_path)))
     assert (str(read.modified), read.processing_time) == ("2026-07-17", "3")
 
 
@@ -106,14 +106,14 @@ def test_ten_thousand_good_rows(tmp_path: Path) -> None:
     book = book_of([BIRTH])
     for number in range(10_000):
         book["Giấy tờ"].append(["1.001193", 100 + number, None, f"Giấy {number}", 1, 0, "nộp"])
-    (read,) = read_file(saved(book, tmp_path)).accepted()
+    (read,) = accepted(read_file(saved(book, tmp_path)))
     assert len(read.evidences) == len(BIRTH.evidences) + 10_000
 
 
 def test_something_far_below_is_no_million_rows(tmp_path: Path) -> None:
     book = book_of([BIRTH])
     book["Phí"].cell(1_048_576, 1, " ")
-    assert read_file(saved(book, tmp_path)).accepted() == (BIRTH,)
+    assert accepted(read_file(saved(book, tmp_path))) == (BIRTH,)
 
 
 def test_more_rows_than_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

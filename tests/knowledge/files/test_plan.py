@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -9,20 +10,28 @@ from hypothesis import HealthCheck, given, settings
 from bot.clock import FixedClock
 from bot.database import Database
 from knowledge.files.changes import FieldChange, changes, emptied
-from knowledge.files.plan import plan_of
+from knowledge.files.entries import Entry, entry_of, entry_record
+from knowledge.files.plan import Plan, plan_of
+from knowledge.model import PublicService
+from knowledge.model.local import LocalAdditions
 from knowledge.records import record_of
 from knowledge.store import KnowledgeStore
 from tests.knowledge.files.records import records
 from tests.shelves import shipped
 
 BIRTH, DEATH, OTHER = list(shipped().values())[:3]
+LINE = json.dumps(record_of(BIRTH))
+
+
+async def planned(store: KnowledgeStore, *services: PublicService, says_local: bool = True) -> Plan:
+    return await plan_of("f.xlsx", [Entry(service, says_local) for service in services], store)
 
 
 async def test_added_changed_and_unchanged(database: Database, clock: FixedClock) -> None:
     store = KnowledgeStore(database, clock)
     await store.publish([BIRTH, DEATH], "a")
     new = DEATH.model_copy(update={"title": "Tên mới", "evidences": (), "steps": (*DEATH.steps, "Bước cuối")})
-    plan = await plan_of("f.xlsx", [OTHER, BIRTH, new], store)
+    plan = await planned(store, OTHER, BIRTH, new)
     assert (plan.added, plan.unchanged, plan.services) == ((OTHER,), 1, (OTHER, new))
     (changed,) = plan.changed
     told = {change.path: (change.before, change.after) for change in changed.changes}
@@ -37,12 +46,25 @@ async def test_the_mark_differs_when_what_it_was_compared_with_does(database: Da
     store = KnowledgeStore(database, clock)
     await store.publish([BIRTH], "a")
     offered = [BIRTH.model_copy(update={"title": "Của tệp"})]
-    before = (await plan_of("f", offered, store)).mark
-    assert (await plan_of("f", offered, store)).mark == before
+    before = (await planned(store, *offered)).mark
+    assert (await planned(store, *offered)).mark == before
     await store.publish([BIRTH.model_copy(update={"title": "Người khác sửa"})], "b")
-    assert (await plan_of("f", offered, store)).mark != before
+    assert (await planned(store, *offered)).mark != before
     await store.publish(offered, "c")
-    assert (await plan_of("f", offered, store)).services == ()
+    assert (await planned(store, *offered)).services == ()
+
+
+async def test_a_record_of_the_portal_leaves_what_the_office_added(database: Database, clock: FixedClock) -> None:
+    store = KnowledgeStore(database, clock)
+    ours = BIRTH.model_copy(update={"local": LocalAdditions(aliases=("làm giấy khai sinh",), anywhere=True)})
+    await store.publish([ours], "a")
+    assert (await planned(store, BIRTH, says_local=False)).unchanged == 1
+    (changed,) = (await planned(store, BIRTH.model_copy(update={"title": "Mới"}), says_local=False)).changed
+    assert changed.service.local == ours.local
+    (cleared,) = (await planned(store, BIRTH)).changed
+    assert {change.path for change in cleared.changes} == {"local.aliases[1]", "local.anywhere"}
+    assert entry_of(LINE).says_local is False
+    assert entry_of(json.dumps(entry_record(ours))).says_local is True
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
