@@ -87,7 +87,7 @@ class DigestDesk:
 
     async def sight(self, member: Member) -> Sight:
         acting_for = await self.staff.acting_for(member, local(self._clock.now()).date())
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             rows = await connection.execute(self._queries["excluded"], {"staff": member.id})
             return Sight(member, acting_for, frozenset(rows.scalars()))
 

@@ -33,7 +33,7 @@ class DigestSettings:
 
     async def of(self, staff_id: str, role: Role) -> Setting:
         """What stands, or what is usual for the role."""
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             row = (await connection.execute(self._queries["setting"], {"staff": staff_id})).one_or_none()
         if row is None:
             return Setting(usual(role), None)

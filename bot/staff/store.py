@@ -40,7 +40,7 @@ class Staff:
 
     async def chat_of(self, staff_id: str) -> ChatRef | None:
         """Where an active member is written to; None: nowhere. Ask again when sending: it ends with a revocation."""
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             row = (await connection.execute(self._queries["chat_of"], {"id": staff_id})).one_or_none()
         if row is None:
             return None
@@ -55,18 +55,18 @@ class Staff:
     async def acting_for(self, member: Member, day: date) -> list[Member]:
         """Active colleagues whose leave ``member`` covers on ``day``."""
         binds = {"deputy": member.id, "day": day.toordinal()}
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             rows = (await connection.execute(self._queries["absent_colleagues"], binds)).all()
             return await self._members(connection, rows)
 
     async def exclusions(self, case_id: str) -> frozenset[str]:
         """Ids of members who must not see this case."""
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             rows = await connection.execute(self._queries["exclusions"], {"case_id": case_id})
             return frozenset(rows.scalars())
 
     async def _one(self, query: str, binds: dict[str, Any]) -> Member | None:
-        async with self._database.read() as connection:
+        async with self._database.read(brief=True) as connection:
             rows = (await connection.execute(self._queries[query], binds)).all()
             found = await self._members(connection, rows)
         return found[0] if found else None
