@@ -80,7 +80,9 @@ class CaseActs:
                 return await self._refused(opened, action, "moved")
             except Taken:
                 return await self._refused(opened, action, "taken")
-            return self._frame.to(f"/cases/{opened.number}")
+            # Passed on, or closed to oneself: the list says so, instead of a page that is no longer theirs.
+            seen = await self._room.still_theirs(opened)
+            return self._frame.to(f"/cases/{opened.number}" if seen else f"/cases?left={opened.number}")
 
         return handler
 

@@ -82,18 +82,26 @@ class CaseRoom:
 
         :raises Refused: no such case, erased, sealed to others, in conflict, not theirs to do: all alike.
         """
+        opened = await self._opened(signed, number)
+        if opened is None or not opened.may(action):
+            raise Refused
+        await self.note(signed, action, opened.id)
+        return opened
+
+    async def still_theirs(self, opened: Opened) -> bool:
+        """Whether the member may read the case as it stands now, after what they did to it."""
+        after = await self._opened(opened.signed, opened.number)
+        return after is not None and after.may("case.read")
+
+    async def _opened(self, signed: Signed, number: str) -> Opened | None:
         written = read_number(number)
         case = await self.reader.open(written, signed.keys) if written is not None and signed.keys else None
         if case is None:
-            raise Refused
+            return None
         sight, handling = await self.sight(signed), await self.handlings.of(case.id)
         shared = frozenset(reader.id for reader in await self.shares.of(case.id))
         facts = CaseFacts.of(case.facts, handling.assigned, await self.desk.staff.exclusions(case.id), shared)
-        opened = Opened(signed, sight, case, handling, relation(signed.member, facts, sight.acting_for))
-        if not opened.may(action):
-            raise Refused
-        await self.note(signed, action, case.id)
-        return opened
+        return Opened(signed, sight, case, handling, relation(signed.member, facts, sight.acting_for))
 
     async def note(self, signed: Signed, action: str, subject: str, detail: Mapping[str, Any] | None = None) -> None:
         """Write down what is about to happen: nothing happens of which there is no row."""

@@ -61,6 +61,7 @@ class WorkListPage:
             whole=sum(counts.by_state.values()),
             most_counted=MOST_COUNTED,
             unknown_number=bool(said.get("number")),
+            left=read_number(said.get("left", "")),
             views=await self._views.of(signed.member.id),
             **_choices(filters),
         )

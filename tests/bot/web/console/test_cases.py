@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.database.report_tables import case_cluster, report_case
 from bot.database.staff_tables import case_exclusion, staff_post
 from bot.reports.cases import CaseMoved
-from bot.staff.member import Role
+from bot.staff.member import Role, Scope
 from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, STORY, draft, photo
 from tests.bot.web.console.staffed import Desk, Office, numbers_in
 
@@ -340,3 +340,18 @@ async def test_a_cluster_does_not_tell_of_restricted_reports_or_of_those_closed_
     page = (await excluded.get(f"/cases/{seen.number}")).text
     assert "Cùng nội dung" not in page
     assert not any(other.number in page for other in others)
+
+
+async def test_who_passes_a_case_on_out_of_their_reach_is_told_so_on_the_list(office: Office) -> None:
+    filed = await office.room.file(draft(province="46", office="ubnd_xa"), LAN)
+    an = await office.sign_in("an", Role.LEAD, [Scope("46")])
+    await an.post(f"/cases/{filed.number}/take")
+    done = await an.post(
+        f"/cases/{filed.number}/transfer", office="thue", province="48", words="Việc của thuế Đà Nẵng."
+    )
+    assert done.headers["location"] == f"/console/cases?left={filed.number}"
+    page = (await an.get(f"/cases?left={filed.number}")).text
+    assert 'role="status"' in page
+    assert filed.number in page
+    assert (await an.get(f"/cases/{filed.number}")).status_code == 403
+    assert 'role="status"' not in (await an.get("/cases?left=%3Cb%3E")).text
