@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from knowledge.files.changes import FieldChange, changes, emptied
-from knowledge.files.entries import Entry, entry_record
+from knowledge.files.changes import emptied
+from knowledge.files.entries import Entry
+from knowledge.life.diff import FieldChange, diff
 from knowledge.model import PublicService
 from knowledge.store import StoredService
 
@@ -44,6 +46,11 @@ class Plan:
         return (*self.added, *(each.service for each in self.changed))
 
     @property
+    def steps(self) -> tuple[tuple[PublicService, int], ...]:
+        """With the version that each begins from; 0: it was not there."""
+        return (*((each, 0) for each in self.added), *((each.service, each.version) for each in self.changed))
+
+    @property
     def empties(self) -> tuple[Changed, ...]:
         """Those that would lose a whole list: only with an express yes."""
         return tuple(each for each in self.changed if each.emptied)
@@ -72,10 +79,10 @@ async def plan_of(name: str, entries: Iterable[Entry], shelves: InForce) -> Plan
         if stored.service.canonical() == service.canonical():
             unchanged += 1
         else:
-            changed.append(_changed(stored, service))
+            changed.append(await asyncio.to_thread(_changed, stored, service))  # long lists take their time
     return Plan(name, tuple(added), tuple(changed), unchanged)
 
 
 def _changed(stored: StoredService, service: PublicService) -> Changed:
-    old, new = (entry_record(each, whole=True) for each in (stored.service, service))
-    return Changed(service, stored.version, tuple(changes(old, new)), tuple(emptied(old, new)))
+    old = stored.service
+    return Changed(service, stored.version, tuple(diff(old, service)), tuple(emptied(old, service)))

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
 
 from bot.clock import FixedClock
 from bot.database import Database
-from knowledge.files.changes import FieldChange, changes, emptied
+from knowledge.files.changes import emptied
 from knowledge.files.entries import Entry, entry_of, entry_record
 from knowledge.files.plan import Plan, plan_of
+from knowledge.files.taking import InTheWay, as_drafts
+from knowledge.life.desk import KnowledgeLife
+from knowledge.life.model import Draft, NotNow, OwnWork
 from knowledge.model import PublicService
 from knowledge.model.local import LocalAdditions
 from knowledge.records import record_of
 from knowledge.store import KnowledgeStore
-from tests.knowledge.files.records import records
 from tests.shelves import shipped
 
 BIRTH, DEATH, OTHER = list(shipped().values())[:3]
@@ -35,10 +37,10 @@ async def test_added_changed_and_unchanged(database: Database, clock: FixedClock
     assert (plan.added, plan.unchanged, plan.services) == ((OTHER,), 1, (OTHER, new))
     (changed,) = plan.changed
     told = {change.path: (change.before, change.after) for change in changed.changes}
-    assert told["name_vi"] == (DEATH.title, "Tên mới")
+    assert told["title"] == (DEATH.title, "Tên mới")
     assert told[f"steps[{len(DEATH.steps) + 1}]"] == (None, "Bước cuối")
-    assert len([path for path in told if path.startswith("documents[")]) == len(DEATH.evidences)
-    assert changed.emptied == (("documents", len(DEATH.evidences)),)
+    assert len([path for path in told if path.startswith("evidences[")]) == len(DEATH.evidences)
+    assert changed.emptied == (("evidences", len(DEATH.evidences)),)
     assert plan.empties == (changed,)
 
 
@@ -67,23 +69,65 @@ async def test_a_record_of_the_portal_leaves_what_the_office_added(database: Dat
     assert entry_of(json.dumps(entry_record(ours))).says_local is True
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(old=records, new=records)
-def test_changes_are_empty_only_when_nothing_differs(old: dict[str, Any], new: dict[str, Any]) -> None:
-    assert changes(old, old) == []
-    found = {change.path.partition("[")[0].partition(".")[0] for change in changes(old, new)}
-    assert found == {name for name in old if old[name] != new[name]}
-    assert all(old[path.partition(".")[0]] for path, _ in emptied(old, new))
-
-
-def test_a_row_that_came_first_is_one_change() -> None:
-    record = record_of(BIRTH)
-    longer = {**record, "steps": ["Mới", *record["steps"]]}
-    assert changes(record, longer) == [FieldChange("steps[1]", None, "Mới")]
-    assert changes(longer, record) == [FieldChange("steps[1]", "Mới", None)]
-
-
 def test_fees_that_are_gone_are_noticed() -> None:
-    paid = next(record_of(service) for service in shipped().values() if any(c.costs for c in service.channels))
-    free = {**paid, "methods": [{**method, "fees": []} for method in paid["methods"]]}
-    assert [path for path, _ in emptied(paid, free)] == ["methods.fees"]
+    paid = next(service for service in shipped().values() if any(channel.costs for channel in service.channels))
+    free = tuple(channel.model_copy(update={"costs": ()}) for channel in paid.channels)
+    assert [name for name, _ in emptied(paid, paid.model_copy(update={"channels": free}))] == ["channels.costs"]
+    assert list(emptied(paid, paid)) == []
+
+
+async def test_what_is_new_or_changed_waits_as_drafts_for_a_second_person(
+    database: Database, clock: FixedClock
+) -> None:
+    store = KnowledgeStore(database, clock)
+    life = KnowledgeLife(database, clock, store)
+    await store.publish([BIRTH, DEATH], "a")
+    new = DEATH.model_copy(update={"title": "Tên mới"})
+    plan = await planned(store, OTHER, BIRTH, new)
+    assert await as_drafts(life, plan, "an", "f.xlsx") == 2
+    assert await store.current(OTHER.identifier) is None
+    waiting = {row.code: row for row in await life.drafts()}
+    assert {(row.code, row.base, row.state, row.author) for row in waiting.values()} == {
+        (OTHER.identifier, 0, "review", "an"),
+        (DEATH.identifier, 1, "review", "an"),
+    }
+    with pytest.raises(OwnWork):
+        await life.approve(waiting[DEATH.identifier].id, waiting[DEATH.identifier].revision, "an")
+    await life.approve(waiting[DEATH.identifier].id, waiting[DEATH.identifier].revision, "binh")
+    stored = await store.current(DEATH.identifier)
+    assert stored is not None
+    assert stored.service == new
+
+
+async def test_ones_own_drafts_are_replaced_and_others_are_left(database: Database, clock: FixedClock) -> None:
+    store = KnowledgeStore(database, clock)
+    life = KnowledgeLife(database, clock, store)
+    await store.publish([BIRTH, DEATH], "a")
+    first = await planned(store, OTHER, BIRTH.model_copy(update={"title": "Một"}))
+    await as_drafts(life, first, "an", "one")
+    second = await planned(store, BIRTH.model_copy(update={"title": "Hai"}), DEATH.model_copy(update={"title": "Ba"}))
+    with pytest.raises(InTheWay) as met:
+        await as_drafts(life, second, "binh", "two")
+    assert met.value.codes == [BIRTH.identifier]
+    assert await life.open_of(DEATH.identifier) is None, "nothing half-done"
+    assert await as_drafts(life, second, "an", "three") == 2
+    draft = await life.open_of(BIRTH.identifier)
+    assert draft is not None
+    assert (draft.service.title, draft.row.reason) == ("Hai", "three")
+
+
+async def test_when_somebody_is_quicker_nothing_is_left_over(database: Database, clock: FixedClock) -> None:
+    store = KnowledgeStore(database, clock)
+
+    class Quicker(KnowledgeLife):
+        """Binh opens a draft of the second procedure after an looked."""
+
+        async def new_draft(self, service: PublicService, author: str | None, *rest: Any, **more: Any) -> Draft:
+            if service.identifier == BIRTH.identifier and author == "an":
+                await super().new_draft(service, "binh", "own", "own")
+            return await super().new_draft(service, author, *rest, **more)
+
+    life = Quicker(database, clock, store)
+    with pytest.raises(NotNow):
+        await as_drafts(life, await planned(store, OTHER, BIRTH), "an", "f")
+    assert [(row.code, row.author) for row in await life.drafts()] == [(BIRTH.identifier, "binh")]
