@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.botapi.checks import MAX_DELETED, MAX_NOTICE, check_caption, check_keyboard, check_text, check_upload
+from tests.botapi.checks import (
+    MAX_DELETED,
+    MAX_NOTICE,
+    check_caption,
+    check_keyboard,
+    check_text,
+    check_upload,
+    check_venue,
+)
 from tests.botapi.people import DATE
 from tests.botapi.refused import bad_request
 
@@ -47,6 +55,15 @@ class Chats:
 
     def send(self, params: dict[str, Any]) -> dict[str, Any]:
         seen = check_text(params)
+        check_keyboard(params.get("reply_markup"))
+        if not isinstance(params.get("chat_id"), int):
+            raise bad_request("chat_id is empty")
+        said = Said(params["chat_id"], next(self._ids), seen, params)
+        self.messages[said.chat_id, said.message_id] = said
+        return _as_message(said)
+
+    def send_venue(self, params: dict[str, Any]) -> dict[str, Any]:
+        seen = check_venue(params)
         check_keyboard(params.get("reply_markup"))
         if not isinstance(params.get("chat_id"), int):
             raise bad_request("chat_id is empty")

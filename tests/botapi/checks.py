@@ -65,6 +65,19 @@ def check_upload(kind: str, body: bytes) -> None:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
+def check_venue(params: dict[str, Any]) -> str:
+    """:returns: what the reader sees beside the pin. Bot API, sendVenue: all four are required."""
+    point = params.get("latitude"), params.get("longitude")
+    if not all(
+        isinstance(degrees, float) and abs(degrees) <= most for degrees, most in zip(point, (90, 180), strict=True)
+    ):
+        raise bad_request("wrong venue location specified")
+    words = params.get("title"), params.get("address")
+    if not all(isinstance(word, str) and word.strip() for word in words):
+        raise bad_request("venue title and address must be non-empty")
+    return "\n".join(map(str, words))
+
+
 def check_keyboard(markup: Any) -> None:
     if markup is None:
         return

@@ -178,6 +178,8 @@ class BotApiServer:
                 return True
             case "sendMessage":
                 return self.chats.send(call.params)
+            case "sendVenue":
+                return self.chats.send_venue(call.params)
             case "sendPhoto" | "sendDocument":
                 return self.chats.send_file(call.method.removeprefix("send").lower(), call.params)
             case "getFile":
