@@ -145,6 +145,23 @@ async def test_another_rhythm_takes_the_place_of_the_old_one(clockwork: Clockwor
     assert len(await clockwork.queued()) == 1
 
 
+async def test_one_that_is_worked_after_midnight_is_told_once(clockwork: Clockwork) -> None:
+    """Due at 23:50, done at 00:10; the next one is due on the evening of that new day."""
+    stage = clockwork.stage
+    await stage.member("an", chat=person(1))
+    await clockwork.jobs.choose("an", Rhythm("50 23 * * *", None))
+    await stage.file()
+    stage.later(hours=15, minutes=10)
+    await clockwork.work()
+    assert len(await clockwork.queued()) == 1
+    late = await stage.file()
+    await clockwork.until(hours=23)
+    assert len(await clockwork.queued()) == 1
+    await clockwork.until(hours=1)
+    _, (_, text, _) = await clockwork.queued()
+    assert f"{late} · mới" in text
+
+
 async def test_the_chain_mends_itself_at_night(clockwork: Clockwork) -> None:
     stage = clockwork.stage
     await stage.member("an", chat=person(1))
