@@ -1,4 +1,4 @@
-"""`bot.py knowledge`: the knowledge base from files."""
+"""`bot.py knowledge`: the knowledge base from and to files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-File = Annotated[Path, typer.Argument(help="JSON lines, one procedure a line.", exists=True, dir_okay=False)]
+File = Annotated[Path, typer.Argument(help=".xlsx, .jsonl or .yaml.", exists=True, dir_okay=False)]
+Language = Annotated[str, typer.Option(help="Of the errors: vi or en.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -19,41 +20,60 @@ knowledge = typer.Typer(help="The knowledge base from and to files.", no_args_is
 
 
 @knowledge.command("import")
-def import_(file: Annotated[Path | None, typer.Argument(help="Default: the procedures that ship.")] = None) -> None:
-    """Validate every line of FILE and publish it; with an error in any line nothing is imported."""
+def import_(
+    file: Annotated[
+        Path | None, typer.Argument(help=".xlsx, .jsonl or .yaml. Default: the procedures that ship, published.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would change, field by field, and change nothing.")] = False,
+    publish: Annotated[bool, typer.Option(help="Put it in force at once, without a second person.")] = False,
+    by: Annotated[str | None, typer.Option(help="Name of the staff member whose work it is.")] = None,
+    accept_emptied: Annotated[bool, typer.Option(help="Lists of a procedure may lose all their rows.")] = False,
+    language: Language = "en",
+) -> None:
+    """Take FILE in: what is new or changed waits as drafts for a second person. With an error, nothing is taken in."""
     from rich.console import Console
 
-    from bot.commands.open import opened_store
-    from bot.commands.progress import import_with_progress
-    from bot.settings import load_settings
-    from knowledge.shipped import SHIPPED
+    from bot.commands import knowledge_file_work as work
 
     console = Console()
-    path = _readable(file or SHIPPED)
-
-    async def work() -> None:
-        async with opened_store(load_settings()) as store:
-            done = await import_with_progress(console, store, path)
-        console.print(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
-
-    asyncio.run(work())
+    if file is None:
+        asyncio.run(work.import_shipped(console))
+        return
+    offer = work.read(file, language)
+    if dry_run:
+        asyncio.run(work.show_plan(console, offer))
+    else:
+        how = work.Acceptance(publish, accept_emptied, by, language)
+        asyncio.run(work.take_in(console, offer, how))
 
 
 @knowledge.command()
-def check(file: File) -> None:
+def check(file: File, language: Language = "en") -> None:
     """Say what `import` would refuse, and change nothing."""
     from rich.console import Console
 
-    from knowledge.shipped import read_all
+    from bot.commands.knowledge_file_work import read
 
-    Console().print(f"{len(read_all(_readable(file)))} procedures, no errors.")
+    Console().print(f"{len(read(file, language).entries)} procedures, no errors.")
 
 
-def _readable(path: Path) -> Path:
-    from bot.errors import KnowledgeRejected
+@knowledge.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="To write: .xlsx, .jsonl or .yaml.")],
+    codes: Annotated[str, typer.Option(help="Only these, separated by commas.")] = "",
+) -> None:
+    """Write what is in force to FILE, so that it can be edited and taken in again."""
+    from rich.console import Console
 
-    try:
-        path.open("rb").close()
-    except OSError as error:
-        raise KnowledgeRejected([f"{path.name}: cannot be read ({error.strerror})"]) from error
-    return path
+    from bot.commands.knowledge_file_work import export_to
+
+    written = asyncio.run(export_to(file, [code.strip() for code in codes.split(",") if code.strip()]))
+    Console().print(f"{written} procedures written to {file}.", highlight=False, soft_wrap=True)
+
+
+@knowledge.command()
+def template(file: Annotated[Path, typer.Argument(help="To write, ending in .xlsx.")]) -> None:
+    """Write the empty workbook with its help sheet and lists to choose from."""
+    from bot.commands.knowledge_file_work import write_template
+
+    write_template(file)

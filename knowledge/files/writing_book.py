@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from copy import copy
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,7 +26,9 @@ HELP = "Hướng dẫn"
 #: Rows of a sheet that get lists to choose from; Excel has no more.
 LAST_ROW = 1_048_576
 #: The same procedures give the same bytes on any day.
-_MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_MADE = b"2026-01-01T00:00:00Z"
+_PROPERTIES = "docProps/core.xml"
+_SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def write_book(target: IO[bytes], records: Iterable[Record]) -> None:
@@ -39,7 +41,6 @@ def write_book(target: IO[bytes], records: Iterable[Record]) -> None:
     for sheet in layout().sheets:
         _write_sheet(book.create_sheet(sheet.vi), sheet, styles, kept, texts)
     _write_rows(book.create_sheet(longer.TITLE), styles, [longer.HEAD, *texts.rows()], [8, 8, 110])
-    book.properties.created = book.properties.modified = _MADE
     book.properties.creator = "Một Cửa"
     unstamped = io.BytesIO()
     book.save(unstamped)
@@ -106,10 +107,15 @@ def _cell(page: Any, value: Cell, style: Any) -> Any:
 
 
 def _stamp(made: IO[bytes], target: IO[bytes]) -> None:
-    """The parts again, all of one date."""
+    """The parts again, all of one date; openpyxl writes that of the saving into the book's properties."""
     with zipfile.ZipFile(made) as parts, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as stamped:
         for part in parts.infolist():
-            stamped.writestr(zipfile.ZipInfo(part.filename), parts.read(part), zipfile.ZIP_DEFLATED)
+            body = (
+                _SAVED.sub(rb"\g<1>%s\g<2>" % _MADE, parts.read(part))
+                if part.filename == _PROPERTIES
+                else parts.read(part)
+            )
+            stamped.writestr(zipfile.ZipInfo(part.filename), body, zipfile.ZIP_DEFLATED)
 
 
 def written(path: Path, records: Iterator[Record]) -> None:
