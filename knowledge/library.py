@@ -60,6 +60,11 @@ class Library:
         return self._shelf.names
 
     @property
+    def revision(self) -> int:
+        """Of the base that is held; 0 before the first refresh."""
+        return self._shelf.revision
+
+    @property
     def engine(self) -> SearchEngine | None:
         """None before the first refresh."""
         return self._shelf.engine
