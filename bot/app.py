@@ -23,6 +23,7 @@ from bot.digest_room import DigestRoom
 from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
 from bot.intake.inbox import Inbox
+from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
 from bot.place_room import PlaceRoom
@@ -97,8 +98,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         await migrate(database)
         await check_key(database, key.fingerprint)
         wake, texts = Wake(), Texts()
-        store = KnowledgeStore(database, clock)
-        library = Library(store)
+        shelves = KnowledgeRoom(database, clock)
+        store, library = shelves.store, shelves.library
         dossiers = DossierRoom(database, key, clock, library)
         reports = ReportRoom(database, key, clock, settings.keys)
         staff = StaffRoom(database, key, clock, settings.keys)

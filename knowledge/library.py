@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.checked import REVIEW_DAYS, Checked, checked
 from knowledge.dialogue import FollowUps
 from knowledge.dialogue.follow_up import FollowUp
+from knowledge.model import PublicService
 from knowledge.search import NearMiss, SearchEngine, SearchEntry, SearchResult, load_concepts
 from knowledge.search.concepts import EnglishName
 from knowledge.search.confusables import ConfusableGroup
@@ -48,9 +50,17 @@ class Shelves(Protocol):
     async def current(self, code: str) -> StoredService | None: ...
 
 
+async def usual_term() -> int:
+    return REVIEW_DAYS
+
+
 class Library:
-    def __init__(self, store: Shelves) -> None:
+    """:param review_days: after how many days an entry is to be held against the portal again."""
+
+    def __init__(self, store: Shelves, review_days: Callable[[], Awaitable[int]] = usual_term) -> None:
         self._store = store
+        self._term = review_days
+        self._review_days = REVIEW_DAYS
         self._shelf = Shelf(0, {})
         self._bodies: OrderedDict[tuple[int, str], StoredService] = OrderedDict()
 
@@ -89,6 +99,10 @@ class Library:
         """Our unofficial English name of a procedure; never shown without the official Vietnamese one."""
         return self._shelf.english.get(code)
 
+    def checked(self, service: PublicService) -> Checked:
+        """When somebody last held it against the portal, and when the next look is due."""
+        return checked(service, self._shelf.names.get(service.identifier), self._review_days)
+
     def follow_up(self, question: str) -> FollowUp | None:
         """What ``question`` asks of the procedure spoken of before, when it has no subject of its own."""
         return self._shelf.follow_ups.of(question) if self._shelf.follow_ups is not None else None
@@ -110,12 +124,13 @@ class Library:
 
     async def refresh(self) -> bool:
         """Take up a new publication, if there is one. Building the index happens beside the event loop."""
+        self._review_days = await self._term()
         revision = await self._store.revision()
         if revision == self._shelf.revision:
             return False
         names = await self._store.names()
         examples = await self._store.examples()
-        self._shelf = await asyncio.to_thread(build_shelf, revision, names, examples)
+        self._shelf = await asyncio.to_thread(build_shelf, revision, names, examples, self._shelf)
         self._bodies.clear()
         log.info("knowledge_loaded", revision=revision, procedures=len(names))
         return True
@@ -130,16 +145,25 @@ class Library:
                 log.warning("knowledge_unreachable", error=type(error).__name__)
 
 
-def build_shelf(revision: int, names: Sequence[ServiceName], examples: Mapping[str, tuple[str, ...]]) -> Shelf:
-    """The index over what is published, what ships curated, and what administrators accepted."""
-    concepts = load_concepts()
+def build_shelf(
+    revision: int, names: Sequence[ServiceName], examples: Mapping[str, tuple[str, ...]], before: Shelf | None = None
+) -> Shelf:
+    """The index over what is published, what ships curated, and what administrators accepted.
+
+    :param before: its index stays where nothing that is searched by has changed: a fee or a list of papers costs no
+        running chat the second that an index takes.
+    """
     entries = [
         SearchEntry(n.code, n.name, n.field, n.level, n.priority, examples=examples.get(n.code, ())) for n in names
     ]
+    by_code = {name.code: name for name in names}
+    if before is not None and before.engine is not None and before.engine.entries == tuple(entries):
+        return replace(before, revision=revision, names=by_code)
+    concepts = load_concepts()
     engine = SearchEngine.build(entries, concepts, shipped_catalogue())
     return Shelf(
         revision,
-        {name.code: name for name in names},
+        by_code,
         engine,
         FollowUps(engine, concepts),
         tuple(concepts.confusables),

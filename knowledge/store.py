@@ -26,13 +26,18 @@ COMPRESSION = 6
 
 @dataclass(frozen=True, slots=True)
 class ServiceName:
-    """``level``: as the portal has it, e.g. "Cấp xã"; ``priority``: 1 everyday, 2 the rest."""
+    """``level``: as the portal has it, e.g. "Cấp xã"; ``priority``: 1 everyday, 2 the rest.
+    ``verified_on``: None: nobody has held it against the portal since it was collected.
+    ``review_by``: None: the house's term counts.
+    """
 
     code: str
     name: str
     field: str
     level: str
     priority: int
+    verified_on: date | None = None
+    review_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class KnowledgeStore:
 
     async def names(self) -> list[ServiceName]:
         async with self._database.read() as connection:
-            return [ServiceName(*row) for row in await connection.execute(self._queries["names"])]
+            return [_name(row) for row in await connection.execute(self._queries["names"])]
 
     async def examples(self) -> dict[str, tuple[str, ...]]:
         """Accepted examples and aliases by code."""
@@ -191,6 +196,13 @@ class KnowledgeStore:
             }
             await connection.execute(self._queries["add_publication"], entry)
         return done
+
+
+def _name(row: Row[Any]) -> ServiceName:
+    verified_on, review_by = (
+        date.fromordinal(day) if day is not None else None for day in (row.verified_on, row.review_by)
+    )
+    return ServiceName(row.code, row.name, row.field, row.level, row.priority, verified_on, review_by)
 
 
 def _stored(row: Row[Any]) -> StoredService:

@@ -15,6 +15,7 @@ from bot.guidance.sections import section
 from bot.guidance.times import by_channel, time_line
 from bot.guidance.warnings import warnings
 from knowledge.cases import chosen_options, papers
+from knowledge.checked import Checked
 from knowledge.model import PublicService
 
 Facet = str
@@ -69,12 +70,14 @@ def card(
     *,
     today: date,
     language: str = "vi",
+    looked: Checked | None = None,
 ) -> Card:
     """:param facet: a key of FACETS or SECTION_KEYS that was asked about; it comes first
+    :param looked: when somebody last held the record against the portal; None: nothing is said of it
     :raises UnknownCase: a key of the choice is not known (any more)
     """
     chosen = chosen_options(service, choice)
-    alerts = warnings(service, today)
+    alerts = warnings(service, today, looked)
     parts = {
         "time": fitted(time_line(service), LINES["time"], SHORT_LETTERS),
         "fee": fitted(fee_line(service), LINES["fee"], SHORT_LETTERS),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.clock import local
 from bot.guidance.blocks import Block
+from knowledge.checked import Checked
 from knowledge.model import PublicService
 from knowledge.periods import fee_words, period_ends
 
@@ -15,10 +16,13 @@ EXPIRED_PERIOD = "fee_text_mentions_expired_period"
 ABOLISHED_WORD = re.compile(r"\bhuyện\b", re.IGNORECASE)
 
 
-def warnings(service: PublicService, today: date) -> tuple[Block, ...]:
-    """Warnings for the card: kinds warn_abolished_level, warn_expired_period (values.ended: the latest such day)."""
+def warnings(service: PublicService, today: date, looked: Checked | None = None) -> tuple[Block, ...]:
+    """Warnings for the card: kinds warn_stale (values.verified), warn_abolished_level, warn_expired_period
+    (values.ended: the latest such day)."""
+    stale = looked is not None and looked.is_stale(_in_vietnam(today))
+    old = (Block("warn_stale", values={"verified": looked.verified_on}),) if looked is not None and stale else ()
     flagged = (Block("warn_abolished_level"),) if service.flagged(ABOLISHED_LEVEL) else ()
-    return (*flagged, *expired_period(service, today))
+    return (*old, *flagged, *expired_period(service, today))
 
 
 def abolished_level(shown: str) -> tuple[Block, ...]:
@@ -31,8 +35,12 @@ def expired_period(service: PublicService, today: date) -> tuple[Block, ...]:
 
     :param today: a day, or a moment, which is taken as the day in Vietnam
     """
-    now = local(today).date() if isinstance(today, datetime) else today
+    now = _in_vietnam(today)
     ended = [day for day in period_ends(fee_words(service)) if day < now]
     if ended:
         return (Block("warn_expired_period", values={"ended": max(ended)}),)
     return (Block("warn_expired_period", values={"ended": None}),) if service.flagged(EXPIRED_PERIOD) else ()
+
+
+def _in_vietnam(today: date) -> date:
+    return local(today).date() if isinstance(today, datetime) else today

@@ -14,6 +14,7 @@ from bot.views.labels import shortened
 from bot.views.numbers import page_rows
 from bot.views.remembered import Remembered
 from knowledge.cases import ALL, CaseOption, CaseQuestion, questions
+from knowledge.checked import Checked
 from knowledge.model import PublicService
 from knowledge.search.concepts import EnglishName
 
@@ -45,8 +46,9 @@ _remembered = Remembered(512)
 
 def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str | None = None) -> Message:
     """What matters on one phone screen; the rest behind buttons."""
-    request = ("card", choice, facet, local(turn.now).date(), turn.session.language)
-    text, parts = _remembered.get(service, request, lambda: _card(turn, service, choice, facet))
+    looked = turn.house.knowledge.checked(service)
+    request = ("card", choice, facet, local(turn.now).date(), turn.session.language, looked)
+    text, parts = _remembered.get(service, request, lambda: _card(turn, service, choice, facet, looked))
     rows: list[Row] = [tuple(parts[start : start + A_ROW]) for start in range(0, len(parts), A_ROW)]
     if choice:
         rows.append((Button(turn.label("↩ Another case"), data("svc", "card", service.identifier, packed(()))),))
@@ -63,10 +65,12 @@ def card_message(turn: Turn, service: PublicService, choice: Choice, facet: str 
     return Message(text, tuple(rows))
 
 
-def _card(turn: Turn, service: PublicService, choice: Choice, facet: str | None) -> tuple[str, list[Button]]:
+def _card(
+    turn: Turn, service: PublicService, choice: Choice, facet: str | None, looked: Checked
+) -> tuple[str, list[Button]]:
     """The text, and a button for each part that has something to say."""
     today, language = local(turn.now).date(), turn.session.language
-    content = card(service, choice, facet, today=today, language=language)
+    content = card(service, choice, facet, today=today, language=language, looked=looked)
     parts = [
         Button(
             turn.label(SECTION_LABELS[part.key]), data("svc", "sec", service.identifier, packed(choice), part.key, 1)

@@ -2,7 +2,7 @@
 SELECT COALESCE(MAX(id), 0) FROM publication
 
 -- names: what search and browsing need of every published procedure
-SELECT code, name, field, level, priority FROM public_service WHERE state = 'published' ORDER BY code
+SELECT code, name, field, level, priority, verified_on, review_by FROM public_service WHERE state = 'published' ORDER BY code
 
 -- current: the version of one procedure that is in force; none of an archived one
 SELECT version.version, version.body

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
 down_revision = "0006"
+
+SEED = Path(__file__).parents[1] / "seed" / "0007.json"
 
 _OPEN = sa.text("state IN ('draft', 'review', 'scheduled')")
 #: Whether it is published, whose it is, and when somebody last held it against the portal: name, type, default.
@@ -77,9 +83,16 @@ def upgrade() -> None:
         sa.Column("added_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form_file")),
     )
+    rows = json.loads(SEED.read_text(encoding="utf-8"))["legal_parameter"]
+    for row in rows:
+        row["effective_from"] = date.fromisoformat(row["effective_from"]).toordinal()
+    op.bulk_insert(sa.table("legal_parameter", *(sa.column(column) for column in rows[0])), rows)
 
 
 def downgrade() -> None:
+    names = [row["name"] for row in json.loads(SEED.read_text(encoding="utf-8"))["legal_parameter"]]
+    parameters = sa.table("legal_parameter", sa.column("name"))
+    op.execute(sa.delete(parameters).where(parameters.c.name.in_(names)))
     op.drop_table("form_file")
     op.drop_table("service_alias")
     op.drop_index("ix_service_draft_state", table_name="service_draft")

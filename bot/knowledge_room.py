@@ -1,0 +1,26 @@
+"""Knowledge, wired: the library with the house's term for looking again."""
+
+from __future__ import annotations
+
+from bot.clock import Clock, local
+from bot.database import Database
+from bot.legal import LegalParameters
+from knowledge.checked import REVIEW_DAYS
+from knowledge.library import Library
+from knowledge.store import KnowledgeStore
+
+#: Legal parameter: days after which an entry is to be held against the portal again.
+REVIEW_TERM = "knowledge_review_days"
+
+
+class KnowledgeRoom:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._clock = clock
+        self._parameters = LegalParameters(database, clock)
+        self.store = KnowledgeStore(database, clock)
+        self.library = Library(self.store, self.review_days)
+
+    async def review_days(self) -> int:
+        """The parameter as it is today; where none is set, or it is no number of days, the program's own."""
+        term = await self._parameters.in_force(REVIEW_TERM, local(self._clock.now()).date())
+        return int(term.value) if term is not None and term.value.isdecimal() else REVIEW_DAYS
