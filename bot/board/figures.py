@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.board.sight import Sight
 from bot.board.tally import Measure, monday
@@ -70,6 +71,12 @@ class Board:
         self._database = database
         self._clock = clock
 
+    async def weeks(self, sight: Sight) -> tuple[Week, ...]:
+        """Those of the figures, for the picture of them alone."""
+        first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
+        async with self._database.read() as connection:
+            return tuple(_weeks(first, await _tallies(connection, sight, first)))
+
     async def papers(self, sight: Sight, most: int) -> tuple[Paper, ...]:
         """What was asked for beyond the list in these weeks, by office; of leads too without restricted reports."""
         first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
@@ -89,20 +96,14 @@ class Board:
             .where(seen)
             .group_by(table.c.office, letter, table.c.state)
         )
-        tally = (
-            select(case_tally.c.week, case_tally.c.measure, case_tally.c.value, func.sum(case_tally.c.count))
-            .where(case_tally.c.week >= first.toordinal(), _provinces(sight))
-            .group_by(case_tally.c.week, case_tally.c.measure, case_tally.c.value)
-        )
         async with self._database.read() as connection:
             cells = (await connection.execute(counts)).all()
-            marks = (await connection.execute(tally)).all()
+            tallies = await _tallies(connection, sight, first)
             papers = (await connection.execute(_papers(sight, first))).all()
         running = frozenset(open_states)
         heat = Counter[tuple[str, str]]()
         for office, group, _, count in cells:
             heat[office, group] += int(count)
-        tallies = [(week, Measure(measure), value, int(count)) for week, measure, value, count in marks]
         whole = Counter[Measure]()
         for _, measure, _, count in tallies:
             whole[measure] += count
@@ -121,6 +122,17 @@ class Board:
             reopened=share_of(min(whole[Measure.REOPENED], answered), answered),
             papers=tuple(Paper(row.office, row.paper, row.reports, row.reporters) for row in papers),
         )
+
+
+async def _tallies(connection: AsyncConnection, sight: Sight, first: date) -> list[tuple[int, Measure, int, int]]:
+    """Week, measure, value, count; from the week of ``first`` on."""
+    wanted = (
+        select(case_tally.c.week, case_tally.c.measure, case_tally.c.value, func.sum(case_tally.c.count))
+        .where(case_tally.c.week >= first.toordinal(), _provinces(sight))
+        .group_by(case_tally.c.week, case_tally.c.measure, case_tally.c.value)
+    )
+    rows = await connection.execute(wanted)
+    return [(week, Measure(measure), value, int(count)) for week, measure, value, count in rows]
 
 
 def _provinces(sight: Sight) -> ColumnElement[bool]:

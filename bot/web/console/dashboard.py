@@ -51,8 +51,8 @@ class Dashboard:
         )
 
     async def weeks(self, request: Request, signed: Signed) -> Response:
-        figures = await self._board.figures(await self._room.sight(signed), OPEN_STATES)
-        picture = weeks_chart(self._frame.texts, figures.weeks)
+        weeks = await self._board.weeks(await self._room.sight(signed))
+        picture = weeks_chart(self._frame.texts, weeks)
         return Response(picture, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 

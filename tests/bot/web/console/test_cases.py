@@ -113,36 +113,6 @@ async def test_late_cases_go_on_only_after_an_interim_reply(office: Office) -> N
     assert "Đơn vị chưa gửi tài liệu." in reply.text
 
 
-async def test_two_persons_for_what_cannot_be_undone(office: Office) -> None:
-    filed = await office.room.file(draft(), LAN)
-    path = f"/cases/{filed.number}"
-    an, binh = await office.sign_in("an", Role.LEAD), await office.sign_in("binh", Role.LEAD)
-    await an.post(f"{path}/take")
-    await an.post(f"{path}/reject", reason="spam")
-    (request,) = await office.room.rows("approval")
-    assert (await an.post(f"{path}/decide", id=str(request.id), granted="yes")).headers["location"].endswith("=own")
-    assert (await office.room.view(filed.number, LAN)).state == "received"
-    assert filed.number in (await binh.get("/cases")).text
-    await binh.post(f"{path}/decide", id=str(request.id), granted="yes")
-    assert (await office.room.view(filed.number, LAN)).state == "resolved"
-
-
-async def test_numbers_by_which_somebody_is_found_are_covered(office: Office) -> None:
-    filed = await office.room.file(draft(story="Gọi tôi 0912 345 678, số thẻ 046203001234."), LAN)
-    path = f"/cases/{filed.number}"
-    an, binh = await office.sign_in("an", Role.LEAD), await office.sign_in("binh", Role.LEAD)
-    await an.post(f"{path}/take")
-    assert "0912 345 678" not in (await an.get(path)).text
-    await an.post(f"{path}/unmask", reason="check")
-    (request,) = await office.room.rows("approval")
-    await binh.post(f"{path}/decide", id=str(request.id), granted="yes")
-    assert "0912 345 678" in (await an.get(path)).text
-    assert "0912 345 678" not in (await binh.get(path)).text
-    office.room.clock.at += timedelta(hours=25)
-    late = await office.sign_in("chi", Role.LEAD)
-    assert "0912 345 678" not in (await late.get(path)).text
-
-
 async def test_files_are_saved_and_only_pictures_shown(office: Office) -> None:
     filed = await office.room.file(draft(), LAN, files=(photo("../../giấy hẹn\r\n.jpg"),))
     an = await office.sign_in("an")
@@ -245,20 +215,6 @@ async def test_a_case_is_given_only_to_who_may_have_it(office: Office) -> None:
     assert (row.staff_id, row.by) == ("binh", "lead")
 
 
-async def test_deleted_by_two_it_opens_to_nobody(office: Office) -> None:
-    filed = await office.room.file(draft(), LAN)
-    path = f"/cases/{filed.number}"
-    an, binh = await office.sign_in("an", Role.LEAD), await office.sign_in("binh", Role.LEAD)
-    await an.post(f"{path}/take")
-    await an.post(f"{path}/delete", reason="identity")
-    (request,) = await office.room.rows("approval")
-    await binh.post(f"{path}/decide", id=str(request.id), granted="yes")
-    assert await office.room.count("case_item") == 0
-    assert (await an.get(path)).status_code == 403
-    actions = [action for _, action in await office.audited()]
-    assert {"case.delete", "approval.decide"} <= set(actions)
-
-
 async def test_words_that_promise_a_day_and_the_day_are_one_commit(office: Office) -> None:
     filed = await office.room.file(draft(), LAN)
 
@@ -271,27 +227,6 @@ async def test_words_that_promise_a_day_and_the_day_are_one_commit(office: Offic
     with pytest.raises(CaseMoved):
         await office.room.work.transfer(filed.case_id, "thue", None, None, "Việc của thuế.", no_such_day)
     assert (await office.room.view(filed.number, LAN)).state == "received"
-
-
-async def test_what_nobody_decided_in_a_week_is_over_and_can_be_asked_anew(office: Office) -> None:
-    filed = await office.room.file(draft(), LAN)
-    path = f"/cases/{filed.number}"
-    an = await office.sign_in("an", Role.LEAD)
-    await an.post(f"{path}/take")
-    await an.post(f"{path}/delete", reason="identity")
-    assert (await an.post(f"{path}/decide", id="1", granted="yes")).headers["location"].endswith("problem=own")
-    office.room.clock.at += timedelta(days=7)
-    binh = await office.sign_in("binh", Role.LEAD)
-    assert "Xóa nội dung" not in (await binh.get("/cases")).text
-    assert "đã hết hiệu lực" in (await binh.get(path)).text
-    assert (await binh.post(f"{path}/decide", id="1", granted="yes")).status_code == 403
-    assert await office.room.count("case_item") > 0
-    again = await office.sign_in("an2", Role.LEAD)
-    await again.post(f"{path}/assign", to="an2")
-    await again.post(f"{path}/delete", reason="identity")
-    assert [row.granted for row in await office.room.rows("approval")] == [None, None]
-    await binh.post(f"{path}/decide", id="2", granted="yes")
-    assert await office.room.count("case_item") == 0
 
 
 async def test_whoever_opens_a_case_has_seen_what_the_citizen_sent(office: Office) -> None:
