@@ -39,14 +39,13 @@ class DigestPages:
         member, texts = signed.member, self._frame.texts
         digest = await self._talk.waiting(member)
         lines = lines_of(texts, member.language, digest.items, digest.window.end)
-        takes = ever_allowed(member.role, "case.take")
-        free = {item.number for item in digest.items if takes and item.assigned is None}
         figures = figures_shown(texts, member.language, await self._talk.figures(member), with_groups=True)
         shown = {
             "lines": lines[:SHOWN],
             "more": max(len(lines) - SHOWN, 0),
             "counts": counted(texts, member.language, digest),
-            "free": free,
+            "held": {item.number for item in digest.items if item.assigned is not None},
+            "takes": ever_allowed(member.role, "case.take"),
             "figures": figures,
             "has_cases": ever_allowed(member.role, "case.list"),
         }
