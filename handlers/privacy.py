@@ -143,7 +143,7 @@ async def _wish(turn: Turn) -> tuple[str, HeldCase] | None:
 async def _erase_talk(turn: Turn) -> None:
     """What this conversation remembers; on the web also what its page shows."""
     turn.session.flow = turn.session.step = None
-    turn.session.draft, turn.session.subject = {}, {}
+    turn.session.draft, turn.session.subject, turn.session.place = {}, {}, {}
     turn.write(_desk(turn).forget_talk(chat_of(turn)))
     if turn.address.channel == "web":
         await _clear(turn)

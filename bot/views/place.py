@@ -61,6 +61,7 @@ def office_message(turn: Turn, found: Found, service: PublicService | None) -> M
         km=found.km,
         now=local(turn.now),
         refuses=service is not None and not _takes(office, service),
+        anywhere=_anywhere(service),
     )
     rows: list[Row] = (
         [] if office.point else [(Button(turn.label("🗺 Find the address on a map"), url=_search(office)),)]
@@ -85,7 +86,7 @@ def several_message(turn: Turn, found: Sequence[Found], service: PublicService |
         for number, one in enumerate(found, start=1)
     ]
     near = any(one.km is not None for one in found)
-    text = turn.render("place/several", found=found, km=near, now=local(turn.now))
+    text = turn.render("place/several", found=found, km=near, now=local(turn.now), anywhere=_anywhere(service))
     return Message(text, (*rows, *_onward(turn, service)))
 
 
@@ -97,6 +98,7 @@ def none_message(turn: Turn, place: Place, centres: bool, service: PublicService
         province=place.province_name,
         formerly=place.formerly,
         centres=centres,
+        anywhere=_anywhere(service),
     )
     portal = (Button(turn.label("🌐 National Public Service Portal"), url=PORTAL),)
     return Message(text, (portal, *_onward(turn, service)))
@@ -118,6 +120,11 @@ def _onward(turn: Turn, service: PublicService | None) -> tuple[Row, ...]:
 
 def _takes(office: Office, service: PublicService) -> bool:
     return office.accepts == (ALL,) or bool({service.identifier, service.sector} & set(office.accepts))
+
+
+def _anywhere(service: PublicService | None) -> bool | None:
+    """Whether any one-stop desk takes it; None: not known, or no procedure is talked about."""
+    return service.local.anywhere if service is not None else None
 
 
 def _search(office: Office) -> str:
