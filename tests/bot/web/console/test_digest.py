@@ -37,7 +37,10 @@ async def test_what_a_colleague_has_taken_waits_for_them_alone(office: Office) -
     assert number not in (await binh.get("/digest")).text
     mine = (await an.get("/digest")).text
     assert number in mine
-    assert f'href="/console/cases/{number}#ask"' in mine
+    case = (await an.get(f"/cases/{number}")).text
+    for act in ("ask", "transfer"):  # the links lead somewhere
+        assert f'href="/console/cases/{number}#{act}"' in mine
+        assert f'<details id="{act}">' in case
     assert f"/console/cases/{number}/take" not in mine
 
 
