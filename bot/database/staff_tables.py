@@ -241,6 +241,8 @@ case_tally = Table(
     Column("measure", String(12), primary_key=True),  # bot/board/tally.py
     Column("value", Integer, primary_key=True, autoincrement=False),
     Column("count", Integer, nullable=False),
+    # The country's twelve weeks in one walk, in the order they are summed: an eighth of the time on SQLite.
+    Index("ix_case_tally_sum", "week", "measure", "value", "province", "count"),
 )
 
 #: Days that citizens were told when an answer was late: the interim replies. The legal clock goes on as it was.

@@ -18,8 +18,10 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
     )
     op.create_index("ix_case_share_staff", "case_share", ["staff_id"])
+    op.create_index("ix_case_tally_sum", "case_tally", ["week", "measure", "value", "province", "count"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_tally_sum", table_name="case_tally")
     op.drop_index("ix_case_share_staff", table_name="case_share")
     op.drop_table("case_share")
