@@ -14,6 +14,9 @@ from tests.browser.console import DESKTOP, PHONE, Running, running
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
+DIGEST = ("/console/digest", "/console/digest/hours")
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def console(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     async with running(tmp_path_factory.mktemp("console")) as console:
@@ -22,7 +25,8 @@ async def console(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run
 
 def paths(console: Running) -> list[str]:
     cases = [f"/console/cases/{number}" for number in console.numbers]
-    return ["/console/cases", "/console/cases?state=all&office=thue", *cases, f"{cases[1]}/print", "/console/figures"]
+    lists = ["/console/cases", "/console/cases?state=all&office=thue"]
+    return [*lists, *cases, f"{cases[1]}/print", "/console/figures", *DIGEST]
 
 
 async def test_nothing_that_is_stored_runs(console: Running, browser: Browser) -> None:
@@ -41,7 +45,7 @@ async def test_nothing_that_is_stored_runs(console: Running, browser: Browser) -
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 async def test_pages_fit_and_everybody_can_use_them(console: Running, browser: Browser, viewport: ViewportSize) -> None:
     watched = await console.watched(browser, viewport)
-    for path in ("/console/cases?province=46", f"/console/cases/{console.numbers[1]}", "/console/figures"):
+    for path in ("/console/cases?province=46", f"/console/cases/{console.numbers[1]}", "/console/figures", *DIGEST):
         await watched.page.goto(path)
         assert await watched.overflow() <= 0, path
         assert await watched.faults() == [], path
