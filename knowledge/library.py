@@ -23,8 +23,8 @@ from knowledge.store import ServiceName, StoredService
 
 #: Bodies kept ready; the everyday procedures are far fewer.
 BODIES = 128
-#: A publication reaches every process within 5 s.
-LOOK_S = 2.0
+#: A publication reaches every process within 5 s: an index takes a second and a half of processor time.
+LOOK_S = 1.0
 
 log = structlog.get_logger(__name__)
 

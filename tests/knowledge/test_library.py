@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 from bot.clock import FixedClock
@@ -78,3 +79,37 @@ async def test_the_term_is_the_legal_parameter(sqlite: Database, clock: FixedClo
     async with sqlite.write() as connection:
         await connection.exec_driver_sql("UPDATE legal_parameter SET value = '30' WHERE name = 'knowledge_review_days'")
     assert await KnowledgeRoom(sqlite, clock).review_days() == 30
+
+
+async def test_published_under_load_no_answer_is_wrong_or_missing(database: Database, clock: FixedClock) -> None:
+    """Questions go on while versions are published and taken up: each finds its procedure, whole, and never an older
+    version than one that was shown before."""
+    room = KnowledgeRoom(database, clock)
+    await room.store.publish(few(), "test")
+    await room.library.refresh()
+    rounds, seen, done = 12, [], asyncio.Event()
+
+    async def ask() -> None:
+        while not done.is_set():
+            assert room.library.search("đăng ký khai sinh").hits[0].code == CODE
+            stored = await room.library.service(CODE)
+            assert stored is not None
+            assert stored.service.cost == (f"{stored.version} đồng" if stored.version > 1 else shipped()[CODE].cost)
+            seen.append(stored.version)
+            await asyncio.sleep(0)
+
+    async def publish() -> None:
+        for number in range(2, rounds + 2):
+            words = LocalAdditions(aliases=(f"tên thứ {number}",)) if number % 3 == 0 else LocalAdditions()
+            changed = shipped()[CODE].model_copy(update={"cost": f"{number} đồng", "local": words})
+            await published(room, changed)
+        done.set()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(ask())
+        group.create_task(publish())
+    assert len(seen) > rounds
+    assert seen == sorted(seen)
+    stored = await room.library.service(CODE)
+    assert stored is not None
+    assert stored.version == rounds + 1
