@@ -10,6 +10,7 @@ from handlers import (
     deep_links,
     desk,
     dossiers,
+    gaps,
     language,
     others,
     places,
@@ -32,11 +33,13 @@ def register(application: TurnApplication) -> None:
         privacy.handlers(),  # /dulieu and its buttons: must work in any state
         language.handlers(),  # /ngonngu and its buttons
         checklists.handlers(),  # /giayto; a list of papers that is kept
+        gaps.handlers(),  # "tell me when there is an answer"
         places.handlers(),  # /noinop, a location, "where do I file"
         procedures.handlers(),  # buttons under a procedure
         browse.handlers(),  # fields and life events
         privacy.listening(),  # somebody asks about their own data, in words
         report.listening(),  # a sentence that reads like a grievance
+        places.listening(),  # the commune that was asked for
         questions.handlers(),  # free text: a question
         others.handlers(),  # last: stickers, unknown commands, buttons of another age
     ):

@@ -25,6 +25,8 @@ from handlers.procedures import open_procedure
 from knowledge.model import PublicService
 
 FLOW = "place"
+#: A commune with district, province and a polite word or two; longer sentences tell something else.
+MOST_WORDS = 12
 #: The point within which a location is told: about a hundred metres are enough to choose an office.
 DECIMALS = 3
 
@@ -37,14 +39,15 @@ class _Asks(MessageFilter):
 
 
 class _Awaited(MessageFilter):
-    """The commune was asked for, and this is no question of another kind."""
+    """The commune was asked for, and this is no question of another kind. Once something else has been asked instead,
+    only what is plainly a place still is the answer."""
 
     def filter(self, message: Incoming) -> bool:
         turn = current_turn.get()
         text = without_mention(message)
-        if turn.session.flow != FLOW:
+        if turn.session.flow != FLOW or len(text.split()) > MOST_WORDS:
             return False
-        return names_place(text) or turn.house.knowledge.search(text).action != "answer"
+        return names_place(text) or (turn.session.step == "commune" and not _asks_else(turn, text))
 
 
 _TEXT = ADDRESSED & filters.TEXT & ~filters.COMMAND & Keeps("places")
@@ -60,8 +63,18 @@ def handlers() -> Handlers:
         CallbackQueryHandler(office_pressed, pattern("plc", "office", 1)),
         MessageHandler(ADDRESSED & filters.LOCATION & Keeps("places"), located),
         MessageHandler(_TEXT & _Asks(), asked),
-        MessageHandler(_TEXT & _Awaited(), awaited),
     ]
+
+
+def listening() -> Handlers:
+    """The commune asked for. After the rooms that hear danger, grievances and people's rights in a sentence."""
+    return [MessageHandler(_TEXT & _Awaited(), awaited)]
+
+
+def something_else_asked(turn: Turn) -> None:
+    """A question instead of the commune: the next words are no longer taken for one unless they plainly are."""
+    if turn.session.flow == FLOW:
+        turn.session.step = "later"
 
 
 async def wanted(update: Update, context: TurnContext) -> None:
@@ -139,6 +152,13 @@ async def asked(update: Update, context: TurnContext) -> None:
 async def awaited(update: Update, context: TurnContext) -> None:
     assert update.message is not None
     await _named(context.turn, find(without_mention(update.message)))
+
+
+def _asks_else(turn: Turn, text: str) -> bool:
+    knowledge = turn.house.knowledge
+    found = knowledge.search(text)
+    follows = "code" in turn.session.subject and knowledge.follow_up(text) is not None
+    return follows or found.action == "answer" or found.outside is not None
 
 
 async def open_office(turn: Turn, office_id: str) -> bool:

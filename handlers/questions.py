@@ -14,8 +14,10 @@ from bot.turns.turn import Turn, TurnContext
 from bot.views.home import EXAMPLES, ways_in, welcome
 from bot.views.search import near_miss_message, not_held_message, offer_message, outside_message
 from handlers.filters import ADDRESSED, without_mention
+from handlers.gaps import missed
 from handlers.language import answer_in
 from handlers.listing import Handlers
+from handlers.places import something_else_asked
 from handlers.procedures import open_procedure
 from knowledge.dialogue import listed, parts_of
 from knowledge.dialogue.several import MOST
@@ -53,6 +55,7 @@ async def hoi(update: Update, context: TurnContext) -> None:
 async def asked(update: Update, context: TurnContext) -> None:
     message = update.message
     assert message is not None  # the filter lets only messages through
+    something_else_asked(context.turn)
     await ask(context.turn, without_mention(message))
 
 
@@ -96,11 +99,13 @@ async def picked(update: Update, context: TurnContext) -> None:
 async def refused(update: Update, context: TurnContext) -> None:
     """ "Not what I meant": none of those offered, or not the procedure answered."""
     turn = context.turn
-    meant = turn.session.subject.get("code")
-    if isinstance(meant, str):
-        _learn(turn, meant, Verdict.REFUSED)
+    meant, words = turn.session.subject.get("code"), turn.session.subject.get("asked")
+    code = meant if isinstance(meant, str) else None
+    if code is not None:
+        _learn(turn, code, Verdict.REFUSED)
     turn.session.subject = {}
-    turn.say(Message(turn.render("search/refused"), ways_in(turn)))
+    offer = missed(turn, words, code) if isinstance(words, str) else ()
+    turn.say(Message(turn.render("search/refused"), (*offer, *ways_in(turn))))
 
 
 async def told_apart(update: Update, context: TurnContext) -> None:
@@ -154,9 +159,9 @@ async def _answer(turn: Turn, question: str, result: SearchResult) -> None:
     elif result.not_held:
         wanted = result.not_held[0]
         turn.write(lambda connection: turn.house.learning.count_not_held(connection, wanted))
-        turn.say(not_held_message(turn, result.not_held))
+        turn.say(not_held_message(turn, result.not_held, missed(turn, question)))
     else:
-        turn.say(Message(turn.render("search/not_found"), ways_in(turn)))
+        turn.say(Message(turn.render("search/not_found"), (*missed(turn, question), *ways_in(turn))))
 
 
 def _learn(turn: Turn, code: str, verdict: Verdict) -> None:
