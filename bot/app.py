@@ -22,6 +22,7 @@ from bot.database.reachable import told
 from bot.digest_room import DigestRoom
 from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
+from bot.gaps import GapDesk
 from bot.intake.inbox import Inbox
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
@@ -31,6 +32,7 @@ from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
 from bot.schedule.checklist_jobs import ChecklistJobs
+from bot.schedule.gap_jobs import GapJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
@@ -47,11 +49,14 @@ from bot.web.chat.delivery import WebDelivery
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
+from bot.web.console.knowledge_files import KnowledgeFiles
+from bot.web.console.knowledge import add_knowledge
 from bot.web.console.places import PlacePages
 from bot.web.server import WebServer
 from bot.web.site import build_site
 from handlers import register
 from knowledge.library import Library
+from knowledge.life import KnowledgeLife
 from knowledge.shipped import SHIPPED
 from knowledge.store import KnowledgeStore
 
@@ -82,6 +87,9 @@ class MotCua:
     digests: DigestRoom
     places: PlaceRoom
     checklists: ChecklistJobs
+    gaps: GapDesk
+    knowledge: KnowledgeRoom
+    talk: House
 
 
 @asynccontextmanager
@@ -105,7 +113,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         staff = StaffRoom(database, key, clock, settings.keys)
         places = PlaceRoom(database, clock, library)
         digests = DigestRoom(database, key, clock, texts, settings, staff.desk.chats)
-        checklists = ChecklistDesk(database, key, clock)
+        checklists, gaps = ChecklistDesk(database, key, clock), GapDesk(database, key, clock)
         house = House(
             database,
             texts,
@@ -119,6 +127,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             staff=digests.talk,
             places=places.desk,
             checklists=checklists,
+            gaps=gaps,
         )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
@@ -139,6 +148,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             digests,
             places,
             ChecklistJobs(checklists, store, database, key, texts, clock),
+            gaps,
+            shelves,
+            house,
         )
     finally:
         await database.close()
@@ -207,6 +219,8 @@ def console_of(house: MotCua) -> Frame:
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
+    KnowledgeFiles(frame, house.database, house.clock).add()
+    add_knowledge(frame, KnowledgeLife(house.database, house.clock, house.store), house.knowledge, house.talk)
     return frame
 
 
@@ -245,9 +259,12 @@ def _jobs(
 async def _schedule(house: MotCua) -> None:
     audit = house.staff.audit_jobs(house.texts)
     reports = house.reports.jobs(house.texts, house.settings.public_url)
-    jobs = {**house.dossiers.jobs(house.texts), **reports, **audit.by_kind(), **house.checklists.by_kind()}
+    knowledge = house.knowledge.jobs(house.staff.desk, house.texts)
+    jobs = {**house.dossiers.jobs(house.texts), **reports, **audit.by_kind(), **knowledge.by_kind(), **house.checklists.by_kind()}
+    jobs |= GapJobs(house.gaps, house.texts).by_kind()
     await house.dossiers.plan_first()
     await audit.plan_first()
+    await knowledge.plan_first()
     await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()
 
 
