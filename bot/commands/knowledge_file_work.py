@@ -16,6 +16,7 @@ from bot.commands.progress import import_with_progress
 from bot.commands.staff_work import opened_desk
 from bot.errors import KnowledgeRejected, SettingsError
 from bot.settings import load_settings
+from bot.staff.authority import ever_allowed
 from bot.staff.desk import StaffDesk
 from knowledge.files import FORMATS, Format, Offer, read_file, write_services
 from knowledge.files.plan import Plan, plan_of
@@ -163,6 +164,8 @@ async def _member(desk: StaffDesk, name: str | None) -> str | None:
     member = await desk.staff.named(name)
     if member is None or not member.is_active:
         raise SettingsError(f"There is no account named {name}.")
+    if not ever_allowed(member.role, "knowledge.import"):
+        raise SettingsError(f"{name} may not take procedures in: that is for administrators.")
     return member.id
 
 
