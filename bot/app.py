@@ -50,7 +50,6 @@ from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
 from bot.web.console.knowledge_files import KnowledgeFiles
-from bot.web.console.knowledge_files import KnowledgeFiles
 from bot.web.console.knowledge import add_knowledge
 from bot.web.console.places import PlacePages
 from bot.web.server import WebServer
@@ -220,7 +219,6 @@ def console_of(house: MotCua) -> Frame:
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
-    KnowledgeFiles(frame, house.database, house.clock).add()
     KnowledgeFiles(frame, house.database, house.clock).add()
     add_knowledge(frame, KnowledgeLife(house.database, house.clock, house.store), house.knowledge, house.talk)
     return frame
