@@ -260,10 +260,19 @@ async def _schedule(house: MotCua) -> None:
     audit = house.staff.audit_jobs(house.texts)
     reports = house.reports.jobs(house.texts, house.settings.public_url)
     knowledge = house.knowledge.jobs(house.staff.desk, house.texts)
-    jobs = {**house.dossiers.jobs(house.texts), **reports, **audit.by_kind(), **knowledge.by_kind(), **house.checklists.by_kind()}
+    knowledge = house.knowledge.jobs(house.staff.desk, house.texts)
+    jobs = {
+        **house.dossiers.jobs(house.texts),
+        **reports,
+        **audit.by_kind(),
+        **knowledge.by_kind(),
+        **knowledge.by_kind(),
+        **house.checklists.by_kind(),
+    }
     jobs |= GapJobs(house.gaps, house.texts).by_kind()
     await house.dossiers.plan_first()
     await audit.plan_first()
+    await knowledge.plan_first()
     await knowledge.plan_first()
     await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()
 
