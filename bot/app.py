@@ -49,8 +49,8 @@ from bot.web.chat.delivery import WebDelivery
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
-from bot.web.console.knowledge_files import KnowledgeFiles
 from bot.web.console.knowledge import add_knowledge
+from bot.web.console.knowledge_files import KnowledgeFiles
 from bot.web.console.places import PlacePages
 from bot.web.server import WebServer
 from bot.web.site import build_site
@@ -260,19 +260,16 @@ async def _schedule(house: MotCua) -> None:
     audit = house.staff.audit_jobs(house.texts)
     reports = house.reports.jobs(house.texts, house.settings.public_url)
     knowledge = house.knowledge.jobs(house.staff.desk, house.texts)
-    knowledge = house.knowledge.jobs(house.staff.desk, house.texts)
     jobs = {
         **house.dossiers.jobs(house.texts),
         **reports,
         **audit.by_kind(),
-        **knowledge.by_kind(),
         **knowledge.by_kind(),
         **house.checklists.by_kind(),
     }
     jobs |= GapJobs(house.gaps, house.texts).by_kind()
     await house.dossiers.plan_first()
     await audit.plan_first()
-    await knowledge.plan_first()
     await knowledge.plan_first()
     await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()
 
