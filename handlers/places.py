@@ -139,12 +139,12 @@ async def located(update: Update, context: TurnContext) -> None:
 
 
 async def asked(update: Update, context: TurnContext) -> None:
-    """ "Nộp ở đâu": what the portal says of the procedure before, then the office."""
+    """ "Nộp ở đâu": what the portal says of the procedure before, then the office; with a place named, the office."""
     turn = context.turn
     assert update.message is not None
     _, places = asks_where(without_mention(update.message))
     code = turn.session.subject.get("code")
-    if isinstance(code, str) and code in turn.house.knowledge.names:
+    if not places and isinstance(code, str) and code in turn.house.knowledge.names:
         await open_procedure(turn, code, "where", turn.session.subject.get("case", ""))
     await (_named(turn, places) if places else _ask_or_answer(turn))
 

@@ -8,12 +8,15 @@ from bot.places.finder import Place, find
 from knowledge.search.text import fold
 
 _POLITE = (
-    r"(?:(?:a|alo|ad|admin|anh|chi|em|toi|minh|con|chau|cho|xin|hoi|oi|thi|vay|muon|can|phai|la|co the|biet|thu tuc|nay"
-    r"|thi phai|minh phai|ma)\s+)*"
+    r"(?:(?:a|e|m|mn|moi nguoi|bac|co|chu|shop|alo|ad|admin|anh|chi|em|toi|minh|con|chau|cho|xin|hoi|oi|thi|vay|muon"
+    r"|can|phai|la|co the|biet|thu tuc|nay|thi phai|minh phai|ma|gio|bay gio|thi gio|dc|duoc)\s+)*"
 )
 _WHERE = r"(?:o dau|cho nao|o cho nao|noi nao|dau|tai dau|o noi nao|cho mo)"
 _PAPERS = r"(?:(?:ho so|giay to|giay|don|no|cai nay|thu tuc nay|ho so nay|giay to nay)\s+)?"
-_END = r"(?:\s+(?:vay|a|ah|ha|the|nhi|ban|ad|em|anh|chi|duoc|z|v|vay a|the a|voi|gan nhat))*"
+_END = (
+    r"(?:\s+(?:vay|a|ah|ha|the|nhi|ban|ad|em|anh|chi|duoc|dc|khong|ko|k|z|v|zay|vay a|the a|voi|gan nhat|bay gio|mn"
+    r"|shop))*"
+)
 _ASKS = (
     re.compile(rf"{_POLITE}(?:nop|di nop|dem nop) {_PAPERS}{_WHERE}{_END}(?:\s+(?:o|tai)?\s*(?P<place>.+))?"),
     re.compile(rf"{_POLITE}(?:noi|cho|dia diem|dia chi) nop ho so{_END}(?:\s+(?:o|tai)?\s*(?P<place>.+))?"),
