@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import knowledge_acts
+
 File = Annotated[Path, typer.Argument(help=".xlsx, .jsonl or .yaml.", exists=True, dir_okay=False)]
 Language = Annotated[str, typer.Option(help="Of the errors: vi or en.")]
 
@@ -16,7 +18,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(knowledge, name="knowledge")
 
 
-knowledge = typer.Typer(help="The knowledge base from and to files.", no_args_is_help=True)
+knowledge = typer.Typer(help="The knowledge base: files, drafts, versions.", no_args_is_help=True)
+knowledge_acts.register(knowledge)
 
 
 @knowledge.command("import")
