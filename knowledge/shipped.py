@@ -26,12 +26,18 @@ def read_all(path: Path, progress: Callable[[int], None] = lambda _: None) -> li
 async def import_file(
     store: KnowledgeStore, path: Path, read: Callable[[int], None], prepared: Callable[[int], None]
 ) -> Publication:
-    """Validate the whole of ``path``, then publish it in one transaction.
+    """Validate the whole of ``path``, then publish it in one transaction. The portal's records say nothing of what the
+    office added: that stays.
 
     :raises KnowledgeRejected: nothing was imported.
     """
-    services = read_all(path, read)
+    services = [await _with_additions(store, service) for service in read_all(path, read)]
     return await store.publish(services, path.name, prepared)
+
+
+async def _with_additions(store: KnowledgeStore, service: PublicService) -> PublicService:
+    stored = await store.latest(service.identifier)
+    return service.model_copy(update={"local": stored.service.local}) if stored is not None else service
 
 
 class ShippedStore:

@@ -10,6 +10,12 @@ FROM public_service AS service
 JOIN public_service_version AS version ON version.code = service.code AND version.version = service.current_version
 WHERE service.code = :code AND service.state = 'published'
 
+-- latest: the last version of one procedure, of an archived one too
+SELECT version.version, version.body
+FROM public_service AS service
+JOIN public_service_version AS version ON version.code = service.code AND version.version = service.current_version
+WHERE service.code = :code
+
 -- current_number: of the version that is in force, archived or not
 SELECT current_version FROM public_service WHERE code = :code
 

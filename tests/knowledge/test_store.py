@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 from bot.clock import FixedClock
 from bot.database import Database, open_database
+from knowledge.life import KnowledgeLife
+from knowledge.model import LocalAdditions
+from knowledge.records import record_of
+from knowledge.shipped import import_file
 from knowledge.store import KnowledgeStore, Publication
 from tests.shelves import shipped
 
@@ -38,3 +43,24 @@ async def test_two_first_starts_at_once_import_once(database: Database, clock: F
         for other in others:
             await other.close()
     assert sorted(publication.added for publication in done) == [0, 0, 40]
+
+
+async def test_the_portals_records_taken_in_again_leave_what_the_office_added(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    first, second = list(shipped().values())[:2]
+    named = LocalAdditions(aliases=("giấy chào đời",))
+    store = KnowledgeStore(database, clock)
+    await store.publish([each.model_copy(update={"local": named}) for each in (first, second)], "office")
+    await KnowledgeLife(database, clock, store).entries.archive(second.identifier)
+    portal = tmp_path / "portal.jsonl"
+    lines = [json.dumps(record_of(each.model_copy(update={"title": "Tên mới"}))) for each in (first, second)]
+    portal.write_text("\n".join(lines), encoding="utf-8")
+    done = await import_file(store, portal, lambda _: None, lambda _: None)
+    assert done == Publication(0, 2, 0)
+    for each in (first, second):
+        latest = await store.latest(each.identifier)
+        assert latest is not None
+        assert (latest.service.title, latest.service.local) == ("Tên mới", named)
+    assert await store.examples() == {each.identifier: named.aliases for each in (first, second)}
+    assert await store.current(second.identifier) is None, "archived stays archived"
