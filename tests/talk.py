@@ -25,6 +25,7 @@ from bot.checklists import ChecklistDesk
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.dossiers.desk import DossierDesk
+from bot.gaps import GapDesk
 from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
 from bot.learning import Learning
@@ -99,6 +100,7 @@ class Talk:
             privacy=reports.privacy,
             places=PlaceDesk(database, clock),
             checklists=ChecklistDesk(database, key, clock),
+            gaps=GapDesk(database, key, clock),
         )
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)

@@ -22,8 +22,8 @@ REMOVABLE = timedelta(hours=47, minutes=50)
 
 
 async def forget_talk(connection: AsyncConnection, names: Names) -> None:
-    """Files of the draft and files that went out. Session and history go with the turn that asks."""
-    await _run(connection, names, "drop_draft_files", "drop_sent_files")
+    """Files of the draft, files that went out, questions that wait. Session and history go with the turn that asks."""
+    await _run(connection, names, "drop_draft_files", "drop_sent_files", "drop_questions", "drop_waiting")
 
 
 async def forget_draft_files(connection: AsyncConnection, names: Names) -> None:
@@ -79,4 +79,4 @@ async def recent_messages(connection: AsyncConnection, names: Names, now: dateti
 async def _run(connection: AsyncConnection, names: Names, *steps: str) -> None:
     queries = Queries.beside(__file__, connection.dialect.name)
     for step in steps:
-        await connection.execute(queries[step], {"chat": names.chat, "lane": names.lane})
+        await connection.execute(queries[step], {"chat": names.chat, "lane": names.lane, "person": names.person})

@@ -35,12 +35,16 @@ class HeldCase:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """``shown``: messages on the web page; ``lists``: codes of procedures whose papers are kept; ``talked_at``: when the session was last changed, None without one."""
+    """``shown``: messages on the web page; ``talked_at``: when the session was last changed, None without one.
+
+    ``waiting``: questions of which it wants to hear; ``lists``: codes of procedures whose papers are kept.
+    """
 
     shown: int
     talked_at: datetime | None
     draft_files: int
     sent_files: int
+    waiting: int
     followed: Sequence[str]
     lists: Sequence[str]
     cases: Sequence[HeldCase]
@@ -59,6 +63,7 @@ async def held(connection: AsyncConnection, names: Names, now: datetime) -> Held
         talked_at=_moment(counts.talked_at),
         draft_files=counts.draft_files,
         sent_files=counts.sent_files,
+        waiting=counts.waiting,
         followed=[row.code for row in followed],
         lists=lists,
         cases=[_case(row) for row in cases],

@@ -48,6 +48,8 @@ RULES = (
     Rule("forget_access", 0),
     Rule("forget_due", 14),
     Rule("forget_checklists", CHECKLIST_DAYS),
+    Rule("forget_gaps", 90),
+    Rule("forget_preflights", 30),
 )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.database import Database
     from bot.digests.talk import StaffTalk
     from bot.dossiers.desk import DossierDesk
+    from bot.gaps import GapDesk
     from bot.learning import Learning
     from bot.places.desk import PlaceDesk
     from bot.privacy import PrivacyDesk
@@ -57,6 +58,7 @@ class House:
     staff: StaffTalk | None = None
     places: PlaceDesk | None = None
     checklists: ChecklistDesk | None = None
+    gaps: GapDesk | None = None
 
 
 @dataclass(frozen=True, slots=True)

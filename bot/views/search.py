@@ -33,9 +33,10 @@ def near_miss_message(turn: Turn, near_miss: NearMiss) -> Message:
     return Message(text, (*rows, _none_of_these(turn)))
 
 
-def not_held_message(turn: Turn, names: Sequence[CatalogueName]) -> Message:
+def not_held_message(turn: Turn, names: Sequence[CatalogueName], offer: tuple[Row, ...] = ()) -> Message:
+    """:param offer: to be told once it is held."""
     portal = (Button(turn.label("Open the national portal"), url=PORTAL),)
-    return Message(turn.render("search/not_held", names=names), (portal, *ways_in(turn)))
+    return Message(turn.render("search/not_held", names=names), (portal, *offer, *ways_in(turn)))
 
 
 def outside_message(turn: Turn, kind: str) -> Message:

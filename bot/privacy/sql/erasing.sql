@@ -5,6 +5,12 @@ DELETE FROM draft_file WHERE owner = :lane
 DELETE FROM outgoing_file WHERE lane = :chat
   AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.lane = :chat AND state IN ('new', 'sending'))
 
+-- drop_questions: that this person asked, and that this chat waits
+DELETE FROM gap_asker WHERE person = :person
+
+-- drop_waiting: nobody is to be told here
+DELETE FROM gap_waiting WHERE chat = :chat
+
 -- drop_follows: no dossier is followed from here any more
 DELETE FROM dossier_follow WHERE chat = :chat
 

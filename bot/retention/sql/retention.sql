@@ -46,3 +46,10 @@ DELETE FROM outgoing_file WHERE id IN (SELECT id FROM outgoing_file WHERE create
 -- forget_checklists: lists of papers that nobody opens any more
 DELETE FROM checklist WHERE (chat, code) IN (
     SELECT chat, code FROM checklist WHERE opened_at < :before LIMIT :chunk)
+
+-- forget_gaps: questions that nobody asked again, with who waits for an answer
+DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE last_at < :before LIMIT :chunk)
+
+-- forget_preflights: what drafts of long ago would have changed
+DELETE FROM preflight WHERE (draft_id, revision, base) IN (
+    SELECT draft_id, revision, base FROM preflight WHERE made_at < :before LIMIT :chunk)
