@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from knowledge.life.entries import Also, Entries, nothing_else
+from knowledge.life.merge import merge
 from knowledge.life.model import (
     Draft,
     DraftRow,
@@ -140,6 +141,31 @@ class KnowledgeLife:
                 raise EditedMeanwhile(current)
             await also(connection)
         return await self.draft(draft_id)
+
+    async def catch_up(
+        self, draft_id: int, revision: int, by: str | None, also: Also = nothing_else
+    ) -> tuple[Draft, tuple[str, ...]]:
+        """Go on from what was published since the draft began. :returns: the draft, and the fields that both changed:
+        they stay as the draft has them, for a person to look at.
+
+        :raises EditedMeanwhile: see :meth:`save`. :raises NotNow: it is no longer a draft, or nothing was published.
+        """
+        async with self._database.write() as connection:
+            draft = await self._draft(connection, draft_id)
+            row = (await connection.execute(self._queries["entry"], {"code": draft.row.code})).one_or_none()
+            if draft.row.state != "draft" or row is None or row.current_version == draft.row.base:
+                raise NotNow
+            now = (await self.entries.version(draft.row.code, row.current_version)).service
+            base = (await self.entries.version(draft.row.code, draft.row.base)).service if draft.row.base else None
+            merged, clashes = merge(base, draft.service, now)
+            content = self._content(merged, draft.row.reason, draft.row.source, draft.row.effective_from)
+            editors = " ".join(sorted(draft.row.editors | ({by} if by else set())))
+            values = {"id": draft_id, "revision": revision, "by": by, "editors": editors, "base": row.current_version}
+            values |= {"body": content["body"], "now": content["now"]}
+            if (await connection.execute(self._queries["catch_up"], values)).rowcount != 1:
+                raise EditedMeanwhile(draft)
+            await also(connection)
+        return await self.draft(draft_id), clashes
 
     async def submit(self, draft_id: int, revision: int, also: Also = nothing_else) -> None:
         """For review. :raises NothingChanged: it says what is published already. :raises NotNow: see :meth:`save`."""

@@ -18,6 +18,11 @@ UPDATE service_draft SET body = :body, revision = revision + 1, editors = :edito
     source = :source, effective_from = :effective_from, updated_at = :now
 WHERE id = :id AND revision = :revision AND state = 'draft'
 
+-- catch_up: the draft goes on from a newer version; only over the revision and the version it was merged from
+UPDATE service_draft SET body = :body, base_version = :base, revision = revision + 1, editors = :editors,
+    saved_by = :by, updated_at = :now
+WHERE id = :id AND revision = :revision AND state = 'draft'
+
 -- move_draft: to its next state; only from the one and the revision that were seen
 UPDATE service_draft SET state = :state, revision = revision + 1, note = :note,
     approver = COALESCE(:approver, approver), updated_at = :now, decided_at = :decided_at
