@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fastapi import APIRouter
 
 from bot.clock import Clock
 from bot.database import Database
 from bot.places.desk import PlaceDesk
+from bot.places.store import OfficeChanged
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.web.qr import QrPages
@@ -42,4 +45,7 @@ class PlaceRoom:
         if await self.desk.offices.all():
             return
         content = SAMPLE.read_bytes()
-        await carry_out(self._database, self.desk.offices, await plan_import(self.desk.offices, content, sample=True))
+        with suppress(OfficeChanged):  # another process of this installation was faster
+            await carry_out(
+                self._database, self.desk.offices, await plan_import(self.desk.offices, content, sample=True)
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 
 from bot.clock import FixedClock
 from bot.database import Database
+from bot.place_room import PlaceRoom
 from bot.places.office import ALL, Office
 from bot.places.opening import OpeningHours, read_special, read_week
 from bot.places.sheet import SAMPLE, Plan, carry_out, plan_import, read_sheet, write_sheet
 from bot.places.store import OfficeChanged, OfficeStore, distance_km
+from tests.shelves import stocked_library
 
 HANOI, HUE = (21.0285, 105.8542), (16.4637, 107.5909)
 OFFICE = Office(
@@ -146,3 +149,9 @@ def test_places_may_be_given_by_name() -> None:
 def test_whatever_is_read_can_be_written(content: bytes) -> None:
     offices, _ = read_sheet(HEAD + content)
     assert read_sheet(write_sheet(offices)) == (offices, [])
+
+
+async def test_two_processes_that_start_at_once_load_one_sample(database: Database, clock: FixedClock) -> None:
+    rooms = [PlaceRoom(database, clock, await stocked_library()) for _ in range(2)]
+    await asyncio.gather(*(room.load_sample() for room in rooms))
+    assert len(await rooms[0].desk.offices.all()) == 8
