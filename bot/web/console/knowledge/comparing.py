@@ -15,6 +15,8 @@ from knowledge.life import FieldChange
 #: Words compared one by one; longer texts are shown as they are.
 MOST_WORDS = 1_500
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?\.?")
+#: With the blanks after it, so that several words that differ are one piece.
+_WORD = re.compile(r"\S+\s*|\s+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -108,7 +110,7 @@ def _row(value: dict[str, Any], field: Field | None, language: str) -> str | Non
 
 
 def _marked(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    old, new = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
+    old, new = (_WORD.findall(text) for text in (before, after))
     if len(old) + len(new) > MOST_WORDS:
         return (Piece(before, marked=False),), (Piece(after, marked=False),)
     first, second = [], []
