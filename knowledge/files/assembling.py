@@ -22,6 +22,13 @@ _SENTENCES = {
     "string_too_short": "blank",
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
+    "greater_than": "out_of_range",
+}
+#: What knowledge/model/local.py says of a row -> the sentence of problems.yaml.
+_REASONS = {
+    "a commune without its province": "commune_alone",
+    "it ends before it begins": "days_turned",
+    "write the hour as 15:00": "wrong_hour",
 }
 
 
@@ -120,13 +127,14 @@ class Assembler:
                 break
         names = ".".join(str(part) for part in rest if isinstance(part, str)) or VALUE
         given = detail["input"]
-        kind = "blank" if given in (None, "") else _SENTENCES.get(detail["type"], "other")
+        reason = str(detail.get("ctx", {}).get("error", ""))
+        kind = _REASONS.get(reason) or ("blank" if given in (None, "") else _SENTENCES.get(detail["type"], "other"))
         expected = str(detail.get("ctx", {}).get("pattern", detail["msg"]))
         self._tell(kind, row, names, str(given), expected)
 
     def _tell(self, kind: str, row: Row, name: str, given: str = "", expected: str = "") -> None:
         column = row.sheet.column(name)
-        heading = column.vi if column else name
+        heading = column.vi if column else "" if name == VALUE else name  # without one, the whole row is meant
         self._troubles.add(FileProblem(self._troubles.file, kind, given, expected, row.sheet.vi, row.number, heading))
 
 
