@@ -55,6 +55,8 @@ legal_parameter = Table(
     Column("source", Text, nullable=False),
     Column("reviewed_by", Text),
     Column("reviewed_at", BigInteger),
+    Column("author", String(22)),  # null: it came with the program
+    Column("entered_at", BigInteger),
     UniqueConstraint("name", "effective_from"),
     sqlite_autoincrement=True,
 )
