@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bot.audit import AuditTrail
 from bot.clock import Clock
 from bot.database import Database
 from bot.digests import DigestDesk
 from bot.digests.talk import StaffTalk
+from bot.escalation import Ladder
 from bot.legal import LegalParameters
 from bot.reports.cases import CaseWork
 from bot.schedule.digest_jobs import DigestJobs
+from bot.schedule.ladder_jobs import LadderJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
 from bot.settings import Settings
@@ -34,11 +37,14 @@ class DigestRoom:
         work = CaseWork(database, key, clock, parameters, calendar)
         self.talk = StaffTalk(database, key, clock, self.desk, chats, work, console)
         self.jobs = DigestJobs(self.desk, database, key, texts, clock, console)
+        self.ladder = Ladder(database, clock, self.desk, AuditTrail(database, key, clock))
+        self._rungs = LadderJobs(self.ladder, database, key, texts, clock, console)
 
     async def run(self, wake: Wake) -> None:
         """For ever: what is due for readers of digests."""
         await self.jobs.plan_first()
-        await Schedule(self._database, self._key, self._clock, wake, self.jobs.by_kind(), name=LEASE).run()
+        jobs = {**self.jobs.by_kind(), **self._rungs.by_kind()}
+        await Schedule(self._database, self._key, self._clock, wake, jobs, name=LEASE).run()
 
 
 def console_address(public_url: str | None) -> str | None:

@@ -141,6 +141,18 @@ case_assignment = Table(
     Index("ix_case_assignment_staff", "staff_id"),
 )
 
+#: A case that nobody acted upon in time climbed so far: who was told at each rung, as a number.
+case_escalation = Table(
+    "case_escalation",
+    metadata,
+    Column("case_id", String(22), ForeignKey("report_case.id", ondelete="CASCADE"), primary_key=True),
+    Column("occasion", String(48), primary_key=True),  # why, and since which event or day
+    Column("rung", SmallInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("people", Integer, nullable=False),
+    Index("ix_case_escalation_at", "at"),
+)
+
 staff_delegation = Table(
     "staff_delegation",
     metadata,

@@ -13,6 +13,7 @@ from bot.digests.chart import Bar, Words, draw
 from bot.digests.papers import paper_names
 from bot.digests.sheet import MEDIA, workbook
 from bot.digests.talk import QUESTIONS, Card, question_words
+from bot.escalation import Climb, may_know_which
 from bot.outbox.buttons import data
 from bot.outbox.file import File
 from bot.outbox.message import MAX_TEXT, Button, Message, Row, utf16_units, visible_text
@@ -175,6 +176,31 @@ def alert_message(texts: Texts, language: Language, case: Any, console: str | No
     if link is not None:
         rows.append((Button(texts.label("🖥 Console", language), url=link),))
     return Message(str(texts.render("digest/alert", language, line=line)), tuple(rows))
+
+
+def climb_message(texts: Texts, member: Member, climb: Climb, console: str | None) -> Message:
+    """A case that nobody acts upon, for one on its rung; heads learn that there is one, not which."""
+    language, case = member.language, climb.case
+    named = may_know_which(climb.rung, member)
+    line = Line(case.number, "", what_of(case, language), climb.late, None) if named else None
+    place = place_name(case.province, None) or texts.label("a place that was not named", language)
+    text = texts.render(
+        "digest/climb",
+        language,
+        line=line,
+        place=place,
+        why=climb.why,
+        late=climb.late,
+        number=climb.number,
+        of=climb.of,
+    )
+    rows: list[Row] = []
+    if named:
+        rows.append((Button(f"📂 {case.number}", data("staff", "case", case.number)),))
+        link = case_link(console, case.number)
+        if link is not None:
+            rows.append((Button(texts.label("🖥 Console", language), url=link),))
+    return Message(str(text), tuple(rows))
 
 
 def chart_message(texts: Texts, language: Language, figures: Figures) -> Message:

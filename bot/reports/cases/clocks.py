@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
-from bot.clock import Clock, local
+from bot.clock import VIETNAM, Clock, local
 from bot.legal import LegalParameters
 from bot.reports.cases.history import CaseEvent, steps
 from bot.reports.cases.states import CLOCKS, table
@@ -24,6 +24,7 @@ ANSWER = "pakn_answer"
 _POLICIES = (
     *("report_hourly", "report_daily", "report_global_hourly", "report_draft_days"),
     *("case_dispute_days", "case_link_days", "case_text_days", "case_reply_days"),
+    *("ladder_untaken_hours", "ladder_step_hours", "ladder_depth"),
 )
 
 
@@ -42,6 +43,14 @@ class Terms:
     def nearly_due(self, clock: str, start: datetime, pauses: Sequence[Pause] = ()) -> date:
         """The day on which four fifths of the time are used."""
         return self._after(ceil(self.values[clock] * APPROACHING), start, pauses)
+
+    def opening(self, moment: datetime) -> datetime:
+        """``moment``, or when offices open next: nobody is called out of bed."""
+        at = local(moment)
+        first, last = self.hours.spans[0][0], self.hours.spans[-1][1]
+        if self.calendar.is_working(at.date()) and at.time() < last:
+            return max(at, datetime.combine(at.date(), first, VIETNAM))
+        return datetime.combine(self.calendar.add(at.date(), 1), first, VIETNAM)
 
     def _after(self, days: int, start: datetime, pauses: Sequence[Pause]) -> date:
         return due_day(self.calendar, self.hours, start, Allowance(days, "working"), pauses)

@@ -20,6 +20,11 @@ from bot.sealing import ServerKey
 ALERT_KIND = "case-alert"
 CLOCK_KIND = "case-clock"
 CLOSE_KIND = "case-close"
+LADDER_KIND = "case-ladder"
+#: Why a case climbs: its clock has run out, or nobody took it.
+OVERDUE, UNTAKEN = "overdue", "untaken"
+#: States in which a case has come and nobody has it yet.
+FRESH = frozenset({State.RECEIVED, State.TRANSFERRED, State.DISPUTED})
 Which = Literal["approaching", "overdue"]
 #: Kinds of notices by why somebody is alerted; a pressing report or a wave of copies has none of these reasons.
 _ALERTS = {
@@ -44,6 +49,8 @@ async def plan_watch(
     standing = standing_of(events, terms)
     if events[-1].state is State.RESOLVED:
         await _plan_close(connection, key, case_id, events, terms)
+    if events[-1].state in FRESH:
+        await plan(connection, key, [_untaken(case_id, events[-1], terms)])
     if standing.due is None or standing.near is None or standing.paused_since is not None:
         return
     last = events[-1].number
@@ -64,6 +71,21 @@ async def plan_watch(
             for which, at in moments.items()
         ],
     )
+    overdue = {"case": case_id, "why": OVERDUE, "due": standing.due.toordinal(), "rung": 1}
+    occasion = f"{OVERDUE}.{standing.due.toordinal()}"
+    await plan(connection, key, [ladder_due(case_id, occasion, 1, moments["overdue"], overdue)])
+
+
+def ladder_due(case_id: str, occasion: str, rung: int, at: datetime, subject: dict[str, Any]) -> Due:
+    """One rung of the ladder that bot.escalation climbs, told of once an occasion."""
+    return Due(f"{LADDER_KIND}|{case_id}|{occasion}|{rung}", LADDER_KIND, at, {**subject, "occasion": occasion})
+
+
+def _untaken(case_id: str, event: CaseEvent, terms: Terms) -> Due:
+    """It reached the body that has it, and somebody there should take it."""
+    at = terms.opening(event.at + timedelta(hours=terms.values["ladder_untaken_hours"]))
+    subject = {"case": case_id, "why": UNTAKEN, "due": None, "rung": 1}
+    return ladder_due(case_id, f"{UNTAKEN}.{event.number}", 1, at, subject)
 
 
 async def _plan_close(
