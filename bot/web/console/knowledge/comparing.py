@@ -43,6 +43,11 @@ def told(changes: Iterable[FieldChange], language: str) -> list[Told]:
     return sorted(found, key=lambda each: order.get(each.part, len(order)))
 
 
+def label_of(path: str, language: str) -> str:
+    """A field as the form calls it."""
+    return _named(path, language)[1]
+
+
 def _told(change: FieldChange, language: str) -> Told:
     part, label, field = _named(change.path, language)
     before, after = (_worded(value, field, language) for value in (change.before, change.after))

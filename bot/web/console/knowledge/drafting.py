@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from starlette.requests import Request
@@ -10,13 +11,14 @@ from starlette.responses import Response
 
 from bot.texts import Language
 from bot.web.console.frame import Refused, field
-from bot.web.console.knowledge.comparing import told
+from bot.web.console.knowledge.comparing import label_of, told
 from bot.web.console.knowledge.entrypage import SHORTEST_REASON, _day
 from bot.web.console.knowledge.preview import preview
 from bot.web.console.knowledge.room import KnowledgeRoom, words
 from bot.web.console.knowledge.shape import shape
 from bot.web.console.signed import Signed
-from knowledge.life import Draft, EditedMeanwhile, LifeError, NothingChanged, OwnWork, diff
+from knowledge.life import Draft, DraftRow, EditedMeanwhile, LifeError, NoSuchEntry, NothingChanged, OwnWork, diff
+from knowledge.life.desk import OPEN
 from knowledge.model import Decision, PublicOrganisation, PublicService, Source
 
 #: As the portal numbers procedures, and as an office may number its own.
@@ -38,6 +40,7 @@ class DraftPages:
         frame.post("/knowledge/drafts/{draft}/submit", "knowledge.submit", self.submit)
         frame.post("/knowledge/drafts/{draft}/discard", "knowledge.edit", self.discard)
         frame.post("/knowledge/drafts/{draft}/decide", "knowledge.publish", self.decide)
+        frame.post("/knowledge/drafts/{draft}/catch-up", "knowledge.edit", self.catch_up)
 
     async def blank(self, request: Request, signed: Signed) -> Response:
         return self._room.frame.page(request, signed, "knowledge_new", typed=dict.fromkeys(ASKED, ""), problem=None)
@@ -128,6 +131,18 @@ class DraftPages:
             return await self._page(request, signed, now, status=409, problem=_name(error))
         return self._room.told(f"/drafts/{row.id}", done=done)
 
+    async def catch_up(self, request: Request, signed: Signed) -> Response:
+        """Go on from what was published since the draft began; what both changed is named."""
+        draft, form = await self._room.draft(request), await request.form()
+        also = self._room.noted(signed, "knowledge.edit", draft.row.code, caught_up=True)
+        try:
+            revision = _revision(form.get("revision"))
+            caught, clashes = await self._room.life.catch_up(draft.row.id, revision, signed.member.id, also=also)
+        except LifeError as error:
+            return await self._page(request, signed, draft, status=409, problem=_name(error))
+        both = [label_of(name, signed.member.language) for name in clashes]
+        return await self._page(request, signed, caught, both=both, done="caught_up")
+
     async def _page(
         self,
         request: Request,
@@ -137,6 +152,8 @@ class DraftPages:
         status: int = 200,
         problem: str | None = None,
         asked: dict[str, str] | None = None,
+        both: Sequence[str] = (),
+        done: str | None = None,
     ) -> Response:
         row, language = draft.row, signed.member.language
         base = (await self._room.life.entries.version(row.code, row.base)).service if row.base else None
@@ -145,6 +162,8 @@ class DraftPages:
             signed,
             "knowledge_draft",
             status,
+            behind=await self._behind(row),
+            both=both,
             draft=row,
             parts=[(part.key, part.label(language)) for part in shape().parts],
             changes=told(diff(base, draft.service), language) if base is not None else None,
@@ -155,8 +174,16 @@ class DraftPages:
             today=self._room.today(),
             asked=asked or {"reason": row.reason, "source": row.source, "effective_from": row.effective_from or ""},
             problem=problem,
-            done=request.query_params.get("done"),
+            done=done or request.query_params.get("done"),
         )
+
+    async def _behind(self, row: DraftRow) -> int | None:
+        """The version that was published since an undecided draft began."""
+        try:
+            version = (await self._room.life.entries.one(row.code)).version
+        except NoSuchEntry:
+            return None
+        return version if row.state in OPEN and version != row.base else None
 
 
 def _revision(typed: object) -> int:

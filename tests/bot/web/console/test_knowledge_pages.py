@@ -273,6 +273,22 @@ async def test_a_new_procedure_from_nothing(shelf: Shelf) -> None:
     assert made.cost is None
 
 
+async def test_a_draft_catches_up_with_what_was_published_meanwhile(shelf: Shelf) -> None:
+    before = await shelf.service()
+    draft = await edited(shelf, cost=FEE)
+    newer = before.model_copy(update={"cost": "Miễn phí từ 2027", "output": "Giấy khai sinh, bản điện tử"})
+    await shelf.shelves.store.publish([newer], "test")
+    row = (await shelf.life.draft(int(draft.rpartition("/")[2]))).row
+    assert f"{draft}/catch-up" in (await shelf.an.get(draft)).text
+    caught = await shelf.an.post(f"{draft}/catch-up", revision=f"{row.revision}")
+    assert "Hai bên cùng sửa những chỗ này" in caught.text
+    assert "Phí chung (lời văn)" in caught.text
+    service = (await shelf.life.draft(row.id)).service
+    assert (service.cost, service.output) == (FEE, "Giấy khai sinh, bản điện tử")
+    assert (await shelf.an.post(f"{draft}/catch-up", revision=f"{row.revision}")).status_code == 409
+    assert f"{draft}/catch-up" not in (await shelf.an.get(draft)).text
+
+
 async def test_a_draft_is_discarded_and_another_begun(shelf: Shelf) -> None:
     draft = await edited(shelf, cost=FEE)
     row = (await shelf.life.draft(int(draft.rpartition("/")[2]))).row
