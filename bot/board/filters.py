@@ -13,10 +13,10 @@ from bot.reports.offices import offices
 from bot.reports.taxonomy import categories
 
 Clock = Literal["", "overdue", "near", "running", "paused"]
-Whose = Literal["", "mine", "unassigned"]
+Whose = Literal["", "mine", "unassigned", "escalated"]
 Order = Literal["clock", "newest"]
 CLOCKS: tuple[Clock, ...] = ("overdue", "near", "running", "paused")
-WHOSE: tuple[Whose, ...] = ("mine", "unassigned")
+WHOSE: tuple[Whose, ...] = ("mine", "unassigned", "escalated")
 ORDERS: tuple[Order, ...] = ("clock", "newest")
 #: Not a state: all in which somebody has still to do something.
 OPEN, EVERY = "open", "all"

@@ -14,7 +14,7 @@ from bot.board.sight import Sight
 from bot.clock import Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database
 from bot.database.report_tables import report_case as cases
-from bot.database.staff_tables import approval, case_assignment, staff
+from bot.database.staff_tables import approval, case_assignment, case_escalation, staff
 from bot.staff.approvals import LIVES
 from bot.workdays.store import CalendarStore
 
@@ -160,6 +160,8 @@ def _narrowed(filters: Filters, sight: Sight, today: date, near: date) -> list[C
         found.append(cases.c.id.in_(given.where(case_assignment.c.staff_id.in_(sight.own))))
     if filters.whose == "unassigned":
         found.append(~select(case_assignment.c.case_id).where(case_assignment.c.case_id == cases.c.id).exists())
+    if filters.whose == "escalated":
+        found.append(select(case_escalation.c.case_id).where(case_escalation.c.case_id == cases.c.id).exists())
     return found
 
 

@@ -105,12 +105,6 @@ class Ladder:
         detail = {"why": climb.why, "rung": str(climb.rung), "people": people}
         await self._trail.note(connection, None, "case.escalate", case_id, detail)
 
-    async def reached(self, case_id: str) -> list[Reached]:
-        """How far a case has climbed, oldest first."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(self._queries["rungs_of"], {"case_id": case_id})
-            return [Reached(row.occasion, row.rung, from_epoch_ms(row.at), row.people) for row in rows]
-
     async def _climb(self, case: Row[Any], subject: dict[str, Any], number: int, depth: int, terms: Terms) -> Climb:
         excluded = await self._desk.staff.exclusions(case.id)
         facts = CaseFacts.of(dict(case._mapping), case.assigned, excluded)
@@ -135,6 +129,13 @@ class Ladder:
     async def _case(self, case_id: str) -> Row[Any] | None:
         async with self._database.read() as connection:
             return (await connection.execute(self._queries["climbing"], {"case_id": case_id})).one_or_none()
+
+
+async def reached(connection: AsyncConnection, case_id: str) -> list[Reached]:
+    """How far a case has climbed, oldest first."""
+    queries = Queries.beside(__file__, connection.dialect.name)
+    rows = await connection.execute(queries["rungs_of"], {"case_id": case_id})
+    return [Reached(row.occasion, row.rung, from_epoch_ms(row.at), row.people) for row in rows]
 
 
 def _waits(case: Row[Any], subject: dict[str, Any]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -15,9 +16,11 @@ from bot.board.similar import SimilarCases
 from bot.board.words import paper_name, ready_replies, word, words
 from bot.clock import from_epoch_ms, local
 from bot.errors import Unreadable
+from bot.escalation import Reached, reached
 from bot.places import gazetteer
 from bot.reports.cases import Actor, Finding, State
 from bot.reports.cases.changing import read_events
+from bot.reports.cases.history import CaseEvent
 from bot.reports.cases.states import table
 from bot.reports.offices import offices
 from bot.reports.taxonomy import categories
@@ -97,6 +100,7 @@ class CasePage:
         pieces = await contents(self._room.reader, opened.case, unmasked=unmasked)
         async with self._room.database.read() as connection:
             events = await read_events(connection, opened.id)
+            climbed = await reached(connection, opened.id)
         facts, state = opened.facts, State(opened.facts["state"])
         return self._frame.page(
             request,
@@ -109,11 +113,7 @@ class CasePage:
             state=word("states", state),
             late=must_promise(self._room, opened),
             promised=opened.handling.promised,
-            events=[
-                (event.at, word("happened", event.reason) if event.reason in words()["happened"]
-                 else word("states", event.state), word("actors", event.actor))
-                for event in events
-            ],
+            events=_timeline(events, climbed),
             narrative=[piece for piece in pieces if piece.kind == "narrative"],
             said=[pair for piece in pieces if piece.kind == "facts" for pair in piece.said],
             thread=[piece for piece in pieces if piece.kind in ("message", "letter", "file")],
@@ -205,6 +205,21 @@ class CasePage:
 def may_have(member: Member, facts: CaseFacts) -> bool:
     """:param facts: with the member as the one who has it."""
     return allowed(member.role, relation(member, facts), "case.work") is Verdict.ALLOW
+
+
+def _timeline(events: Sequence[CaseEvent], climbed: Sequence[Reached]) -> list[tuple[datetime, str, str]]:
+    """What happened, in words, and who did it; the rungs of the ladder among it."""
+    happened = words()["happened"]
+    told = [
+        (
+            event.at,
+            word("happened", event.reason) if event.reason in happened else word("states", event.state),
+            word("actors", event.actor),
+        )
+        for event in events
+    ]
+    told += [(each.at, word("ladder", each.rung), word("actors", "program")) for each in climbed]
+    return sorted(told, key=lambda one: one[0])
 
 
 def _known(facts: Any) -> dict[str, Any]:
