@@ -27,6 +27,7 @@ from bot.intake.inbox import Inbox
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
+from bot.notice_room import add_notices
 from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
@@ -219,6 +220,7 @@ def console_of(house: MotCua) -> Frame:
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
+    add_notices(frame)
     KnowledgeFiles(frame, house.database, house.clock).add()
     add_knowledge(frame, KnowledgeLife(house.database, house.clock, house.store), house.knowledge, house.talk)
     return frame

@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
+from bot.errors import MotCuaError
 
 FRESH_MS = 30_000
 
 
+class ParameterChanged(MotCuaError):
+    """Somebody entered another value since this one was looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class LegalParameter:
-    """``effective_to``: the last day in force, None while it is. ``unit`` tells how ``value`` is to be read."""
+    """``effective_to``: the last day in force, None while it is. ``unit`` tells how ``value`` is to be read.
+
+    ``author``: id of who entered it, None: it came with the program.
+    """
 
     name: str
     value: str
@@ -22,6 +32,7 @@ class LegalParameter:
     effective_to: date | None
     source: str
     reviewed_by: str | None
+    author: str | None = None
 
     @property
     def is_reviewed(self) -> bool:
@@ -50,6 +61,7 @@ class LegalParameters:
                     date.fromordinal(row.effective_to) if row.effective_to else None,
                     row.source,
                     row.reviewed_by,
+                    row.author,
                 )
                 for row in rows
             ]
@@ -64,15 +76,51 @@ class LegalParameters:
                 return parameter
         return known[-1] if known and day < known[-1].effective_from else None
 
+    async def enter(self, connection: AsyncConnection, new: LegalParameter, seen: date) -> None:
+        """Add a value in the caller's transaction; call :meth:`forget` after it.
+
+        :param seen: the day from which the newest value was in force when its author looked.
+        :raises ParameterChanged: there is a newer one by now.
+        """
+        await connection.execute(self._queries["hold"], {"name": new.name})
+        latest = (await connection.execute(self._queries["latest"], {"name": new.name})).scalar_one()
+        if latest != seen.toordinal():
+            raise ParameterChanged
+        row = {
+            "name": new.name,
+            "value": new.value,
+            "unit": new.unit,
+            "effective_from": new.effective_from.toordinal(),
+            "effective_to": new.effective_to.toordinal() if new.effective_to else None,
+            "source": new.source,
+            "author": new.author,
+            "now": epoch_ms(self._clock.now()),
+        }
+        if (await connection.execute(self._queries["add"], row)).rowcount != 1:
+            raise ParameterChanged
+
     async def review(self, name: str, effective_from: date, reviewer: str) -> bool:
-        """:returns: whether there is such a parameter."""
+        """:returns: whether there is such a parameter, entered by somebody else."""
+        async with self._database.write() as connection:
+            done = await self.review_in(connection, name, effective_from, reviewer)
+        self.forget()
+        return done
+
+    async def review_in(self, connection: AsyncConnection, name: str, effective_from: date, reviewer: str) -> bool:
+        """:meth:`review` in the caller's transaction."""
         row = {
             "name": name,
             "effective_from": effective_from.toordinal(),
             "reviewed_by": reviewer,
             "reviewed_at": epoch_ms(self._clock.now()),
         }
-        async with self._database.write() as connection:
-            done = await connection.execute(self._queries["review"], row)
+        return (await connection.execute(self._queries["review"], row)).rowcount == 1
+
+    async def withdraw(self, connection: AsyncConnection, name: str, effective_from: date, today: date) -> bool:
+        """Take back a value that is neither reviewed nor in force. :returns: whether there was one."""
+        binds = {"name": name, "effective_from": effective_from.toordinal(), "today": today.toordinal()}
+        return (await connection.execute(self._queries["withdraw"], binds)).rowcount == 1
+
+    def forget(self) -> None:
+        """What was read is old."""
         self._all = None
-        return done.rowcount == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.workdays.calendar import DayOverride, WorkCalendar
@@ -59,9 +61,35 @@ class CalendarStore:
         self._current = None
         return done.rowcount == 1
 
+    async def change(
+        self, connection: AsyncConnection, day: date, seen: DayOverride | None, new: DayOverride | None
+    ) -> bool:
+        """From ``seen`` to ``new`` in the caller's transaction (None: the library's word); call :meth:`forget` after.
+
+        :returns: False when it was no longer as ``seen``.
+        """
+        binds = {"day": day.toordinal(), **_columns("seen_", seen), **_columns("", new)}
+        query = "add_override" if seen is None else "drop_seen" if new is None else "change_override"
+        if seen is None and new is None:
+            return False
+        return (await connection.execute(self._queries[query], binds)).rowcount == 1
+
+    def forget(self) -> None:
+        """What was read is old."""
+        self._current = None
+
     async def enter_year(self, year: int, source: str) -> None:
         """The Government's notice for ``year`` is in: its days have been compared with the library's."""
-        row = {"year": year, "source": source, "entered_at": epoch_ms(self._clock.now())}
         async with self._database.write() as connection:
-            await connection.execute(self._queries["put_year"], row)
+            await self.enter_year_in(connection, year, source)
         self._current = None
+
+    async def enter_year_in(self, connection: AsyncConnection, year: int, source: str) -> None:
+        """:meth:`enter_year` in the caller's transaction."""
+        row = {"year": year, "source": source, "entered_at": epoch_ms(self._clock.now())}
+        await connection.execute(self._queries["put_year"], row)
+
+
+def _columns(prefix: str, override: DayOverride | None) -> dict[str, object]:
+    names = ("is_working", "source", "confirmed")
+    return {prefix + name: getattr(override, name) for name in names} if override else {}
