@@ -56,6 +56,7 @@ from bot.web.console.places import PlacePages
 from bot.web.server import WebServer
 from bot.web.site import build_site
 from handlers import register
+from knowledge.forms import Forms
 from knowledge.library import Library
 from knowledge.life import KnowledgeLife
 from knowledge.shipped import SHIPPED
@@ -128,6 +129,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             staff=digests.talk,
             places=places.desk,
             checklists=checklists,
+            forms=Forms(database, clock),
             gaps=gaps,
         )
         inbox = Inbox(database, key, clock, wake)

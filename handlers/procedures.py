@@ -10,7 +10,7 @@ from bot.outbox.message import Message
 from bot.turns.turn import Turn, TurnContext
 from bot.views.choices import Choice, packed, unpacked
 from bot.views.home import ways_in
-from bot.views.service import card_message, case_message, section_message
+from bot.views.service import card_message, case_message, form_message, section_message
 from handlers.listing import Handlers
 from knowledge.cases import UnknownCase, next_question
 from knowledge.model import PublicService
@@ -24,6 +24,7 @@ def handlers() -> Handlers:
         CallbackQueryHandler(open_pressed, pattern("svc", "open", 1)),
         CallbackQueryHandler(card_pressed, pattern("svc", "card", 2)),
         CallbackQueryHandler(section_pressed, pattern("svc", "sec", 4)),
+        CallbackQueryHandler(form_pressed, pattern("svc", "form", 2)),
     ]
 
 
@@ -56,6 +57,20 @@ async def section_pressed(update: Update, context: TurnContext) -> None:
     choice = _known(service, unpacked(case))
     page = section_message(turn, service, choice, key, int(number) if number.isdecimal() else 1)
     turn.replace(page or _answer(turn, service, choice, None, ask_case=True))
+
+
+async def form_pressed(update: Update, context: TurnContext) -> None:
+    """A form's file, as a message of its own; one that is gone from the procedure is answered with the procedure."""
+    turn = context.turn
+    assert turn.press is not None
+    code, number = arguments(turn.press.data)
+    service = await _service(turn, code)
+    if service is None:
+        return
+    files = service.local.form_files
+    named = files[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(files) else None
+    form = await turn.house.forms.form(named.file) if turn.house.forms is not None and named is not None else None
+    turn.say(form_message(turn, form) if form is not None else _answer(turn, service, (), None, ask_case=True))
 
 
 async def open_procedure(turn: Turn, code: str, facet: str | None = None, case: str = "") -> None:

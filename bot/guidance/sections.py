@@ -112,7 +112,9 @@ def _conditions(service: PublicService) -> list[Block]:
 
 def _forms(service: PublicService) -> list[Block]:
     forms = [Block("form", name, {"number": number}) for number, name in enumerate(service.forms, start=1)]
-    return [*forms, Block("forms_where")] if forms else [Block("forms_none")]
+    files = [Block("form_file", file.name) for file in service.local.form_files]
+    told = [*forms, Block("forms_where")] if forms else [] if files else [Block("forms_none")]
+    return [*files, *told]
 
 
 def _legal(service: PublicService) -> list[Block]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.reports.evidence import EvidenceDesk
     from bot.reports.receipt import Receipts
     from bot.texts import Texts
+    from knowledge.forms import Forms
     from knowledge.library import Library
 
 #: Runs inside the commit; rechecks there whatever needs the latest state. May raise to drop the whole turn.
@@ -58,6 +59,7 @@ class House:
     staff: StaffTalk | None = None
     places: PlaceDesk | None = None
     checklists: ChecklistDesk | None = None
+    forms: Forms | None = None
     gaps: GapDesk | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.clock import local
 from bot.guidance import card, paginate, section, sections
 from bot.outbox.buttons import data
+from bot.outbox.file import File
 from bot.outbox.message import Button, Message, Row
 from bot.texts import N_
 from bot.turns.turn import Turn
@@ -15,6 +16,7 @@ from bot.views.numbers import page_rows
 from bot.views.remembered import Remembered
 from knowledge.cases import ALL, CaseOption, CaseQuestion, questions
 from knowledge.checked import Checked
+from knowledge.forms import Form
 from knowledge.model import PublicService
 from knowledge.search.concepts import EnglishName
 
@@ -40,6 +42,8 @@ SECTION_LABELS = {
     "source": N_("🔎 Source"),
 }
 A_ROW = 3
+#: Buttons for files under one message.
+MOST_FILES = 12
 #: Cards and pages kept ready, some 3 kB each.
 _remembered = Remembered(512)
 
@@ -101,7 +105,20 @@ def _section_page(turn: Turn, service: PublicService, choice: Choice, key: str, 
     numbers = page_rows(len(pages), number, lambda n: data("svc", "sec", code, case, key, n))
     back = (Button(turn.label("⬅ Back to the summary"), data("svc", "card", code, case)),)
     text = turn.render("procedure/section", service=service, page=pages[number - 1], number=number, pages=len(pages))
-    return Message(text, (*numbers, back))
+    return Message(text, (*numbers, *(_form_files(turn, service) if key == "forms" else ()), back))
+
+
+def _form_files(turn: Turn, service: PublicService) -> list[Row]:
+    """A button for each file that the office put there; pressed, it comes as a file."""
+    if turn.house.forms is None:
+        return []
+    named = enumerate(service.local.form_files[:MOST_FILES], start=1)
+    return [(Button(shortened(f"📎 {file.name}"), data("svc", "form", service.identifier, n)),) for n, file in named]
+
+
+def form_message(turn: Turn, form: Form) -> Message:
+    """The file of a form, saved under its name."""
+    return Message(turn.render("procedure/form", name=form.name), file=File(form.file_name, form.media, form.body))
 
 
 def case_message(turn: Turn, service: PublicService, choice: Choice, question: CaseQuestion) -> Message:

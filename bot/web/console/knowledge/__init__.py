@@ -10,6 +10,7 @@ from bot.web.console.knowledge.doubted import Doubted
 from bot.web.console.knowledge.drafting import DraftPages
 from bot.web.console.knowledge.editing import EditPages
 from bot.web.console.knowledge.entrypage import EntryPages
+from bot.web.console.knowledge.formfiles import FormPages
 from bot.web.console.knowledge.listing import ListPages
 from bot.web.console.knowledge.room import KnowledgeRoom
 from knowledge.life import KnowledgeLife
@@ -30,4 +31,6 @@ def add_knowledge(frame: Frame, life: KnowledgeLife, shelves: Shelves, house: Ho
     ListPages(room, Doubted(shelves.store))
     EntryPages(room)
     DraftPages(room)
+    if house.forms is not None:
+        FormPages(room, house.forms)
     EditPages(room)

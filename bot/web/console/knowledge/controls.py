@@ -35,6 +35,8 @@ class RowsControl:
     label: str
     rows: tuple[tuple[str, tuple[Control | RowsControl, ...]], ...]
     first: int = 1
+    #: Rows that come by an upload, not by a button.
+    uploaded: bool = False
     kind: str = "rows"
 
 
@@ -56,7 +58,9 @@ def controls(
                 (f"{name}.{number}", controls(field.fields, typed, wrong, language, prefix=f"{name}.{number}."))
                 for number in numbers(typed, name)
             )
-            made.append(RowsControl(name, field.label(language), rows, 1 + (first if field.at_once else 0)))
+            uploaded = any(each.kind == "file" for each in field.fields)
+            number = 1 + (first if field.at_once else 0)
+            made.append(RowsControl(name, field.label(language), rows, number, uploaded))
         else:
             made.append(_control(field, name, typed.get(name, ""), _problem(field, name, wrong), language))
     return tuple(made)

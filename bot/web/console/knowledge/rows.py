@@ -28,6 +28,8 @@ def changed(fields: Sequence[Field], typed: Mapping[str, str], act: str) -> tupl
         return None
     rows = rows_below(typed, name)
     number = int(last) if last else len(rows)
+    if what in ("add", "above") and any(each.kind == "file" for each in field.fields):
+        return None  # such a row comes by an upload
     if what in ("add", "above"):
         if number > len(rows) or len(typed) + len(field.fields) > MOST_FIELDS:
             return None

@@ -19,6 +19,7 @@ from bot.web.console.frame import Frame
 from bot.web.console.knowledge import add_knowledge
 from bot.web.security import SecurityHeaders
 from bot.web.static import StaticFiles
+from knowledge.forms import Forms
 from knowledge.life import KnowledgeLife
 from knowledge.model import PublicService
 from knowledge.shipped import SHIPPED, read_all
@@ -45,7 +46,8 @@ class Shelf:
         shelves = KnowledgeRoom(room.database, room.clock)
         await shelves.store.publish(shipped(), "test")
         await shelves.library.refresh()
-        house = House(room.database, TEXTS, shelves.library, Learning(room.database, room.key, room.clock))
+        learning, forms = Learning(room.database, room.key, room.clock), Forms(room.database, room.clock)
+        house = House(room.database, TEXTS, shelves.library, learning, forms=forms)
         life = KnowledgeLife(room.database, room.clock, shelves.store)
         frame = Frame(desk, TEXTS, None)
         add_knowledge(frame, life, shelves, house)

@@ -338,3 +338,30 @@ async def test_pressing_through_the_preview(shelf: Shelf) -> None:
     english = (await shelf.an.get(f"/knowledge/entries/{BIRTH}/chat?lang=en")).text
     assert "Papers" in english
     assert "unofficial translation" in english
+
+
+async def test_a_form_is_put_beside_a_draft_and_fetched(shelf: Shelf) -> None:
+    draft = await shelf.opened(shelf.an)
+    row = (await shelf.life.draft(int(draft.rpartition("/")[2]))).row
+    fields = {"csrf": shelf.an.csrf, "revision": f"{row.revision}", "name": "Tờ khai “A” <b>"}
+
+    async def upload(body: bytes) -> int:
+        file = {"form": ("../../x.exe", body, "application/pdf")}
+        return (await shelf.an.client.post(f"/console{draft}/forms", data=fields, files=file)).status_code
+
+    assert await upload(b"MZ program") == 400
+    assert await upload(b"%PDF-1.7 form") == 303
+    assert await upload(b"%PDF-1.7 form") == 409
+    (file,) = (await shelf.life.draft(row.id)).service.local.form_files
+    page = (await shelf.an.get(f"{draft}/forms")).text
+    assert f"/console/knowledge/forms/{file.file}" in page
+    assert "<b>" not in page.split("<h1>")[1].split("<form")[0].replace("</h1>", "")
+    given = await shelf.binh.get(f"/knowledge/forms/{file.file}")
+    assert given.content == b"%PDF-1.7 form"
+    assert given.headers["content-type"] == "application/octet-stream"
+    assert given.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert (await shelf.an.get("/knowledge/forms/none")).status_code == 403
+    form = fields_of(await shelf.an.get(f"{draft}/edit/local"))
+    assert (await shelf.an.post(f"{draft}/edit/local", **{**form, "do": "save"})).status_code == 303
+    assert (await shelf.life.draft(row.id)).service.local.form_files == (file,)
+    assert (await shelf.an.post(f"{draft}/edit/local", **{**form, "do": "add:local.form_files"})).status_code == 400
