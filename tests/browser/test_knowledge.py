@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
 from sqlalchemy import insert
 
 from bot.clock import SystemClock
@@ -182,3 +182,34 @@ async def test_pages_fit_and_everybody_can_use_them(browser: Browser, base: Base
         assert await desk.overflow() <= 0, path
         assert await desk.faults() == [], path
     assert desk.complaints == []
+
+
+async def test_a_form_uploaded_here_is_fetched_in_the_chat(browser: Browser, base: Base, tmp_path: Path) -> None:
+    an, binh = [await base.desk(browser, name, PHONE) for name in NAMES]
+    draft = await open_draft(an.page)
+    await an.page.goto(f"{draft}/forms")
+    await an.page.get_by_label("Tên hiện cho người dân").fill("Tờ khai của phường")
+    form: FilePayload = {"name": "to khai.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 to khai"}
+    await an.page.locator("#form").set_input_files(form)
+    assert await an.overflow() <= 0
+    assert await an.faults() == []
+    await an.page.get_by_role("button", name="Thêm tệp").click()
+    await expect(an.page.get_by_role("status")).to_contain_text("Đã lưu")
+    await submit(an.page, draft, "Mẫu mới của phường")
+    await decide(binh.page, draft)
+
+    context = await browser.new_context(base_url=base.program.address, viewport=PHONE)
+    chat = Chat(await context.new_page())
+    await chat.open()
+    for _ in range(20):
+        answer = await chat.ask("dang ky khai sinh")
+        if await answer.get_by_role("button", name="Mẫu đơn").count():
+            break
+    await chat.bot.last.get_by_role("button", name="Mẫu đơn").click()
+    await chat.page.get_by_role("button", name="📎 Tờ khai của phường").click()
+    async with chat.page.expect_download() as saved:
+        await chat.page.locator("a.file").click()
+    await (await saved.value).save_as(tmp_path / "form")
+    assert (await saved.value).suggested_filename == "Tờ khai của phường.pdf"
+    assert (tmp_path / "form").read_bytes() == b"%PDF-1.7 to khai"
+    await context.close()
