@@ -28,6 +28,7 @@ from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
 from bot.notice_room import add_notices
+from bot.notices import Standing
 from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
@@ -131,6 +132,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             checklists=checklists,
             forms=Forms(database, clock),
             gaps=gaps,
+            notices=Standing(database, clock),
         )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
@@ -222,7 +224,7 @@ def console_of(house: MotCua) -> Frame:
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
-    add_notices(frame)
+    add_notices(frame, house.texts)
     KnowledgeFiles(frame, house.database, house.clock).add()
     add_knowledge(frame, KnowledgeLife(house.database, house.clock, house.store), house.knowledge, house.talk)
     return frame

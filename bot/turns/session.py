@@ -18,6 +18,7 @@ class Session:
     """``flow``/``step``: the form in progress, if any; ``draft``: its answers so far (JSON values).
 
     ``place``: ``{"province": code, "commune": code or None}``, once told, until the session is forgotten.
+    ``notice_told``: id of the emergency notice that this chat has had.
     ``subject``: what the talk is about, e.g. ``{"code": "1.001193", "case": {...}}``; follow-up questions use it.
     """
 
@@ -27,6 +28,7 @@ class Session:
     draft: dict[str, Any] = field(default_factory=dict)
     subject: dict[str, Any] = field(default_factory=dict)
     place: dict[str, str | None] = field(default_factory=dict)
+    notice_told: int = 0
     version: int = 0
 
     def encode(self) -> bytes:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.dossiers.desk import DossierDesk
     from bot.gaps import GapDesk
     from bot.learning import Learning
+    from bot.notices import Standing
     from bot.places.desk import PlaceDesk
     from bot.privacy import PrivacyDesk
     from bot.reports.cases import ReportDesk
@@ -61,6 +62,7 @@ class House:
     checklists: ChecklistDesk | None = None
     forms: Forms | None = None
     gaps: GapDesk | None = None
+    notices: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

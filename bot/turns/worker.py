@@ -21,6 +21,7 @@ from bot.logs import describe
 from bot.outbox.message import Message
 from bot.outbox.outgoing import Kind, Outgoing
 from bot.sealing import ServerKey
+from bot.turns.announcing import announce, is_paused
 from bot.turns.arrival import OWN_NAME, address_in, begin_turn, is_private, said_at
 from bot.turns.claims import Claimed, Claims, SessionChange
 from bot.turns.pace import Pace, Verdict
@@ -147,7 +148,10 @@ class TurnWorker:
             current_turn.set(turn)  # each answer runs in a task, so in a context, of its own
             if self._hears(claimed, turn):
                 async with asyncio.timeout(HANDLER_TIMEOUT_S):
-                    await router.process_update(turn.update)
+                    # What the program sends back itself belongs to what was taken in before the pause.
+                    if OWN_NAME in claimed.update_id or not await is_paused(turn):
+                        await router.process_update(turn.update)
+                        await announce(turn)
             turn.finish()
         return Done(claimed, session, before, turn)
 

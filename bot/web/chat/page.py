@@ -42,9 +42,11 @@ class Page:
         answer: str | None = None,
         problem: Notice | None = None,
         draft: str = "",
+        banner: str | None = None,
     ) -> str:
         """:param waiting: the bot has not answered yet. ``answer``: its short notice to a press.
         :param problem: why something did not work; ``draft``: what the visitor typed then.
+        :param banner: what everybody is told, plain.
         """
         return self._texts.render(
             "chat/page",
@@ -55,6 +57,7 @@ class Page:
             answer=answer,
             problem=self.notice(problem) if problem else None,
             draft=draft,
+            banner=banner,
             most_together=MOST_TOGETHER,
             **self._form(),
         )

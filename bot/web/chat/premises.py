@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.clock import Clock
 from bot.intake.inbox import Inbox
+from bot.notices import Standing
 from bot.sealing import ServerKey
 from bot.texts import Language, Texts
 from bot.wake import Wake
@@ -37,6 +38,7 @@ class Premises:
     static: StaticFiles
     limits: Limits
     addresses: Addresses
+    standing: Standing
     public_url: str | None
 
     @property

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from bot.clock import Clock
 from bot.database import Database
 from bot.intake.inbox import Inbox
+from bot.notices import Standing
 from bot.outbox.files import OutgoingFiles
 from bot.reports.evidence import EvidenceDesk
 from bot.sealing import ServerKey
@@ -49,6 +50,7 @@ class Chat:
             static=static,
             limits=Limits(clock, lifted=settings.unlimited),
             addresses=Addresses(settings.trusted_proxies),
+            standing=Standing(database, clock),
             public_url=settings.public_url,
         )
         self._showing = Showing(here)

@@ -56,8 +56,15 @@ class Showing:
         waiting = not entries or entries[-1].kind == "user"
         answer = await self._notice_since(sender.lane, request.query_params.get("seen", ""))
         page = self._here.page(sender.language, sender.visitor)
-        html = page.whole(entries, last_id, waiting=waiting, answer=answer)
+        banner = await self._banner(sender)
+        html = page.whole(entries, last_id, waiting=waiting, answer=answer, banner=banner)
         return HTMLResponse(html, headers={"Permissions-Policy": WITH_LOCATION})
+
+    async def _banner(self, sender: Sender) -> str | None:
+        """What stands on top: that this chat is paused, or the emergency notice."""
+        paused = await self._here.standing.paused("web", sender.language)
+        notice = await self._here.standing.emergency()
+        return paused or (notice.texts[sender.language] if notice is not None else None)
 
     async def _opened(self, request: Request, sender: Sender, payload: str) -> Response:
         """The link of a poster: what it names is said, and the page's own address takes its place, so that reloading

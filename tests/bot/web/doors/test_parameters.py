@@ -23,7 +23,7 @@ NEW = {"value": "10", "effective_from": "2026-07-01", "source": "Nghị định 
 @pytest.fixture
 async def author(staffing: Staffing, frame: Frame, visit: Visit) -> Person:
     person = await staffing.first()
-    add_notices(frame)
+    add_notices(frame, frame.texts)
     visit.client._transport.app.include_router(frame.router())  # type: ignore[attr-defined]
     await visit.sign_in(person)
     return person
