@@ -60,6 +60,7 @@ from handlers import register
 from knowledge.forms import Forms
 from knowledge.library import Library
 from knowledge.life import KnowledgeLife
+from knowledge.preflight import Preflight
 from knowledge.shipped import SHIPPED
 from knowledge.store import KnowledgeStore
 
@@ -226,7 +227,9 @@ def console_of(house: MotCua) -> Frame:
     PlacePages(frame, house.places.desk).add()
     add_notices(frame, house.texts)
     KnowledgeFiles(frame, house.database, house.clock).add()
-    add_knowledge(frame, KnowledgeLife(house.database, house.clock, house.store), house.knowledge, house.talk)
+    life = KnowledgeLife(house.database, house.clock, house.store)
+    preflight = Preflight(house.database, house.clock, house.store, house.library)
+    add_knowledge(frame, life, house.knowledge, house.talk, preflight)
     return frame
 
 

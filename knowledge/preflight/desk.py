@@ -27,13 +27,24 @@ Base = tuple[Sequence[ServiceName], Examples]
 
 
 class Preflight:
-    """:param library: of this process; what it holds need not be built again."""
+    """
+    :param library: of this process; what it holds need not be built again.
+    :param questions: None: those that ship.
+    """
 
-    def __init__(self, database: Database, clock: Clock, store: KnowledgeStore, library: Library) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        store: KnowledgeStore,
+        library: Library,
+        questions: Sequence[Question] | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._store = store
         self._library = library
+        self._questions = questions
         self._queries = Queries.beside(__file__, database.dialect)
         self._one_at_a_time = asyncio.Lock()  # an index is some tens of megabytes
 
@@ -64,7 +75,10 @@ class Preflight:
         await self._library.refresh()
         async with self._database.read() as connection:
             rows = (await connection.execute(self._queries["accepted"], {"most": MOST_ACCEPTED})).all()
-        questions = [*shipped_questions(), *(Question(row.phrase, frozenset([row.code])) for row in rows)]
+        questions = [
+            *(self._questions if self._questions is not None else shipped_questions()),
+            *(Question(row.phrase, frozenset([row.code])) for row in rows),
+        ]
         accepted = {row.phrase for row in rows if row.code == draft.row.code}
         would_be = with_draft(names, examples, draft, accepted)
         return await asyncio.to_thread(_compared, self._library.engine, would_be, questions)

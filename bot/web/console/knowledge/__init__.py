@@ -14,6 +14,7 @@ from bot.web.console.knowledge.formfiles import FormPages
 from bot.web.console.knowledge.listing import ListPages
 from bot.web.console.knowledge.room import KnowledgeRoom
 from knowledge.life import KnowledgeLife
+from knowledge.preflight import Preflight
 from knowledge.store import KnowledgeStore
 
 
@@ -25,12 +26,12 @@ class Shelves(Protocol):
     async def review_days(self) -> int: ...
 
 
-def add_knowledge(frame: Frame, life: KnowledgeLife, shelves: Shelves, house: House) -> None:
+def add_knowledge(frame: Frame, life: KnowledgeLife, shelves: Shelves, house: House, preflight: Preflight) -> None:
     """Put the pages into ``frame``. :param house: the one that conversations have."""
     room = KnowledgeRoom(frame, life, shelves.review_days, house)
     ListPages(room, Doubted(shelves.store))
     EntryPages(room)
-    DraftPages(room)
+    DraftPages(room, preflight)
     if house.forms is not None:
         FormPages(room, house.forms)
     EditPages(room)

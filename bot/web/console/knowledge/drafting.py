@@ -20,6 +20,7 @@ from bot.web.console.signed import Signed
 from knowledge.life import Draft, DraftRow, EditedMeanwhile, LifeError, NoSuchEntry, NothingChanged, OwnWork, diff
 from knowledge.life.desk import OPEN
 from knowledge.model import Decision, PublicOrganisation, PublicService, Source
+from knowledge.preflight import Preflight
 
 #: As the portal numbers procedures, and as an office may number its own.
 CODE = re.compile(r"\d{1,2}\.\d{6}(?:\.[0-9A-Z.]{1,16})?")
@@ -30,8 +31,9 @@ EVERYDAY = 1
 
 
 class DraftPages:
-    def __init__(self, room: KnowledgeRoom) -> None:
+    def __init__(self, room: KnowledgeRoom, preflight: Preflight) -> None:
         self._room = room
+        self._preflight = preflight
         frame = room.frame
         frame.get("/knowledge/new", "knowledge.edit", self.blank)
         frame.post("/knowledge/new", "knowledge.edit", self.begin)
@@ -118,7 +120,10 @@ class DraftPages:
         approved = field(form, "decision") == "approve"
         if not approved and len(note) < SHORTEST_REASON:
             return await self._page(request, signed, draft, status=400, problem="note")
-        detail = {"approved": approved, "draft": row.id, **({} if approved else {"note": note})}
+        worse = len((await self._preflight.report(draft)).worse) if approved and row.state == "review" else 0
+        if worse and field(form, "accept_fall") != "yes":
+            return await self._page(request, signed, draft, status=409, problem="fall")
+        detail = {"approved": approved, "draft": row.id, **({"worse": worse} if approved else {"note": note})}
         also = self._room.noted(signed, "knowledge.publish", row.code, **detail)
         try:
             if approved:
@@ -157,11 +162,14 @@ class DraftPages:
     ) -> Response:
         row, language = draft.row, signed.member.language
         base = (await self._room.life.entries.version(row.code, row.base)).service if row.base else None
+        report = await self._preflight.report(draft) if row.state == "review" else None
         return self._room.frame.page(
             request,
             signed,
             "knowledge_draft",
             status,
+            report=report,
+            titles={code: name.name for code, name in self._room.house.knowledge.names.items()} if report else {},
             behind=await self._behind(row),
             both=both,
             draft=row,

@@ -22,6 +22,7 @@ from bot.web.static import StaticFiles
 from knowledge.forms import Forms
 from knowledge.life import KnowledgeLife
 from knowledge.model import PublicService
+from knowledge.preflight import Preflight, Question
 from knowledge.shipped import SHIPPED, read_all
 from tests.bot.reports.cases.desks import Room
 from tests.bot.web.console.staffed import TEXTS, Desk, Office
@@ -50,7 +51,9 @@ class Shelf:
         house = House(room.database, TEXTS, shelves.library, learning, forms=forms)
         life = KnowledgeLife(room.database, room.clock, shelves.store)
         frame = Frame(desk, TEXTS, None)
-        add_knowledge(frame, life, shelves, house)
+        asked = [Question("dang ky khai sinh", frozenset([BIRTH])), Question("gia vang hom nay", frozenset())]
+        preflight = Preflight(room.database, room.clock, shelves.store, shelves.library, asked)
+        add_knowledge(frame, life, shelves, house, preflight)
         site = FastAPI()
         site.include_router(frame.router())
         site.add_route("/static/{name}", StaticFiles().serve)
