@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bot.texts.filters import day
-from bot.web.console.knowledge.shape import VALUE, Field, shape
+from bot.web.console.knowledge.shape import Field, shape
 from knowledge.life import FieldChange
 
 #: Words compared one by one; longer texts are shown as they are.
@@ -110,7 +110,7 @@ def _row(value: dict[str, Any], field: Field | None, language: str) -> str | Non
         each = known.get(name)
         said = _worded(inner, each, language)
         if said:
-            lines.append(f"{each.label(language)}: {said}" if each is not None and name != VALUE else said)
+            lines.append(f"{each.label(language)}: {said}" if each is not None else said)
     return "\n".join(lines) or None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.web.console.knowledge.form import numbers
-from bot.web.console.knowledge.shape import VALUE, Field, shape
+from bot.web.console.knowledge.shape import Field, shape
 
 #: A text of so many characters gets so many lines of its box, within bounds.
 A_LINE = 60
@@ -48,30 +48,34 @@ def controls(
     *,
     prefix: str = "",
     first: int = 0,
+    is_plain: bool = False,
 ) -> tuple[Control | RowsControl, ...]:
-    """:param first: how many rows of a long list stand before those on the page."""
+    """:param first: how many rows of a long list stand before those on the page.
+    :param is_plain: the fields are those of a row that is a plain text.
+    """
     made: list[Control | RowsControl] = []
     for field in fields:
         name = prefix + field.name
         if field.kind == "rows":
             rows = tuple(
-                (f"{name}.{number}", controls(field.fields, typed, wrong, language, prefix=f"{name}.{number}."))
-                for number in numbers(typed, name)
+                (row, controls(field.fields, typed, wrong, language, prefix=f"{row}.", is_plain=field.is_plain))
+                for row in (f"{name}.{number}" for number in numbers(typed, name))
             )
             uploaded = any(each.kind == "file" for each in field.fields)
             number = 1 + (first if field.at_once else 0)
             made.append(RowsControl(name, field.label(language), rows, number, uploaded))
         else:
-            made.append(_control(field, name, typed.get(name, ""), _problem(field, name, wrong), language))
+            label = "" if is_plain else field.label(language)  # such a row is named by its number
+            made.append(_control(field, name, label, typed.get(name, ""), _problem(field, name, wrong), language))
     return tuple(made)
 
 
-def _control(field: Field, name: str, value: str, problem: str | None, language: str) -> Control:
+def _control(field: Field, name: str, label: str, value: str, problem: str | None, language: str) -> Control:
     lines = sum(1 + len(line) // A_LINE for line in value.split("\n"))
     return Control(
         name,
         field.kind,
-        "" if field.name == VALUE else field.label(language),
+        label,
         field.help(language),
         value,
         _options(field, value, language),

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.places import gazetteer
 from bot.web.console.frame import Refused, field
 from bot.web.console.knowledge.checking import Checked, Window, checked, long_list, page_of
 from bot.web.console.knowledge.comparing import Told, told
@@ -127,6 +128,7 @@ class EditPages:
             parts=[(each.key, each.label(language)) for each in shape().parts],
             controls=controls(part.fields, standing.typed, standing.wrong, language, first=standing.window.first),
             standing=standing,
+            provinces=gazetteer().provinces,
             windows=_windows(len(getattr(draft.service, listed.name)), listed.at_once) if listed else [],
             done=request.query_params.get("done") if status == 200 and not standing.unsaved else None,
         )

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from bot.web.console.knowledge.checking import Window, checked, long_list, page_of
+from bot.web.console.knowledge.comparing import told
+from bot.web.console.knowledge.controls import Control, controls
 from bot.web.console.knowledge.form import merged, numbers, read, shown
 from bot.web.console.knowledge.rows import MOST_FIELDS, changed, rows_below
 from bot.web.console.knowledge.shape import Part, shape
+from knowledge.life import diff
 from knowledge.model import (
     Cost,
     Evidence,
@@ -291,3 +294,35 @@ def test_reading_is_told_apart_from_what_was_not_typed() -> None:
         "source": {"site": "a", "via": "c"}
     }
     assert shown(fields, {"title": "x"})["title"] == "x"
+
+
+def test_every_field_is_named_for_who_fills_it_in(service: PublicService) -> None:
+    """Only a row that is one plain text has no name of its own; it is named by its number."""
+    for each in PARTS:
+        rows = [field for field in each.fields if field.kind == "rows"]
+        typed = page_of(service, each, WHOLE)
+        for field in rows:
+            typed = (changed(each.fields, typed, f"add:{field.name}") or (typed, ""))[0]
+        for control in controls(each.fields, typed, {}, "vi"):
+            if isinstance(control, Control):
+                assert control.label
+                continue
+            inside = [field for _, fields in control.rows for field in fields if isinstance(field, Control)]
+            assert all(field.label for field in inside) or control.name == "steps"
+
+
+def test_what_changed_is_told_in_the_words_of_the_form(service: PublicService) -> None:
+    time = ShortenedTime(value=4, unit="hour", document="QĐ 15", effective_from=date(2026, 7, 1))
+    local = LocalAdditions(shortened=(time,))
+    after = service.model_copy(update={"cost": "8.000 đồng một bản", "fully_online": True, "local": local})
+    before = service.model_copy(update={"cost": "8.000 đồng một tờ", "fully_online": False})
+    fee, online, shortened = told(diff(before, after), "vi")
+    assert fee.label == "Phí chung (lời văn)"
+    assert [(piece.text, piece.marked) for piece in fee.before or ()] == [("8.000 đồng một ", False), ("tờ", True)]
+    assert [(piece.text, piece.marked) for piece in fee.after or ()] == [("8.000 đồng một ", False), ("bản", True)]
+    assert [piece.text for piece in online.after or () if piece.marked] == ["có"]
+    assert (shortened.label, shortened.before) == ("Thời hạn rút ngắn 1", None)
+    said = "".join(piece.text for piece in shortened.after or ())
+    assert "Thời hạn (số): 4" in said
+    assert "Đơn vị: giờ" in said
+    assert "Từ ngày: 01/07/2026" in said
