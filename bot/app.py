@@ -51,6 +51,7 @@ from bot.web.chat.delivery import WebDelivery
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
+from bot.web.console.gaps import GapPages
 from bot.web.console.knowledge import add_knowledge
 from bot.web.console.knowledge_files import KnowledgeFiles
 from bot.web.console.places import PlacePages
@@ -226,6 +227,7 @@ def console_of(house: MotCua) -> Frame:
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
     add_notices(frame, house.texts)
+    GapPages(frame, house.gaps, house.talk.learning, house.library).add()
     KnowledgeFiles(frame, house.database, house.clock).add()
     life = KnowledgeLife(house.database, house.clock, house.store)
     preflight = Preflight(house.database, house.clock, house.store, house.library)

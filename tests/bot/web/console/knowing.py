@@ -10,12 +10,14 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
+from bot.gaps import GapDesk
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.staff.desk import StaffDesk
 from bot.staff.member import Role
 from bot.turns.turn import House
 from bot.web.console.frame import Frame
+from bot.web.console.gaps import GapPages
 from bot.web.console.knowledge import add_knowledge
 from bot.web.security import SecurityHeaders
 from bot.web.static import StaticFiles
@@ -54,6 +56,7 @@ class Shelf:
         asked = [Question("dang ky khai sinh", frozenset([BIRTH])), Question("gia vang hom nay", frozenset())]
         preflight = Preflight(room.database, room.clock, shelves.store, shelves.library, asked)
         add_knowledge(frame, life, shelves, house, preflight)
+        GapPages(frame, GapDesk(room.database, room.key, room.clock), learning, shelves.library).add()
         site = FastAPI()
         site.include_router(frame.router())
         site.add_route("/static/{name}", StaticFiles().serve)
