@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.web.console.knowledge.form import Record, Typed, merged, read, shown
+from bot.web.console.knowledge.placing import placed
 from bot.web.console.knowledge.rows import renumbered
 from bot.web.console.knowledge.shape import Field, Part, shape
 from knowledge.model import PublicService
@@ -61,8 +62,9 @@ def page_of(service: PublicService, part: Part, window: Window) -> Typed:
 
 def checked(service: PublicService, part: Part, typed: Mapping[str, str], window: Window) -> Checked:
     """:param service: the entry as it was when the page was opened; what is not on the page stays as it is."""
-    form = renumbered(part.fields, typed)
+    form, misplaced = placed(renumbered(part.fields, typed))
     values, wrong = read(part.fields, form, shape().choices)
+    wrong |= misplaced
     whole = service.model_dump(mode="json")
     listed = long_list(part)
     if listed is not None:

@@ -326,3 +326,39 @@ def test_what_changed_is_told_in_the_words_of_the_form(service: PublicService) -
     assert "Thời hạn (số): 4" in said
     assert "Đơn vị: giờ" in said
     assert "Từ ngày: 01/07/2026" in said
+
+
+@pytest.mark.parametrize(
+    ("province", "commune", "kept"),
+    [
+        ("46", "", ("46", None)),
+        ("hue", "", ("46", None)),
+        ("", "", (None, None)),
+        ("46", "19753", ("46", "19753")),
+        ("", "19753", ("46", "19753")),
+    ],
+)
+def test_a_place_is_typed_by_name_or_code(
+    service: PublicService, province: str, commune: str, kept: tuple[str | None, str | None]
+) -> None:
+    made = checked(service, part("local"), timed(service, province, commune), WHOLE).service
+    assert made is not None
+    (time,) = made.local.shortened
+    assert (time.province, time.commune) == kept
+
+
+@pytest.mark.parametrize(
+    ("province", "commune", "field"),
+    [("Atlantis", "", "province"), ("46", "Atlantis", "commune"), ("01", "19753", "commune")],
+)
+def test_what_is_no_place_is_told(service: PublicService, province: str, commune: str, field: str) -> None:
+    back = checked(service, part("local"), timed(service, province, commune), WHOLE)
+    assert back.service is None
+    assert back.wrong == {f"local.shortened.0.{field}": "no_place"}
+
+
+def timed(service: PublicService, province: str, commune: str) -> dict[str, str]:
+    """The form with one shortened time in it."""
+    row = {"value": "2", "unit": "working", "document": "QĐ 5", "province": province, "commune": commune}
+    form = page_of(service, part("local"), WHOLE)
+    return form | {f"local.shortened.0.{name}": value for name, value in row.items()}
