@@ -27,8 +27,8 @@ from bot.intake.inbox import Inbox
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
-from bot.notice_room import add_notices
-from bot.notices import Standing
+from bot.notice_room import add_notices, send_jobs
+from bot.notices import NoticeChoices, Standing
 from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
@@ -135,6 +135,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             forms=Forms(database, clock),
             gaps=gaps,
             notices=Standing(database, clock),
+            choices=NoticeChoices(database, key, clock),
         )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
@@ -226,12 +227,12 @@ def console_of(house: MotCua) -> Frame:
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
-    add_notices(frame, house.texts)
-    GapPages(frame, house.gaps, house.talk.learning, house.library).add()
-    KnowledgeFiles(frame, house.database, house.clock).add()
+    add_notices(frame, house.texts, house.key)
     life = KnowledgeLife(house.database, house.clock, house.store)
     preflight = Preflight(house.database, house.clock, house.store, house.library)
     add_knowledge(frame, life, house.knowledge, house.talk, preflight)
+    GapPages(frame, house.gaps, house.talk.learning, house.library).add()
+    KnowledgeFiles(frame, house.database, house.clock).add()
     return frame
 
 
@@ -279,6 +280,7 @@ async def _schedule(house: MotCua) -> None:
         **house.checklists.by_kind(),
     }
     jobs |= GapJobs(house.gaps, house.texts).by_kind()
+    jobs |= send_jobs(house.database, house.key, house.clock, house.texts).by_kind()
     await house.dossiers.plan_first()
     await audit.plan_first()
     await knowledge.plan_first()

@@ -36,7 +36,7 @@ class LadderJobs:
 
     async def climb(self, subject: dict[str, Any]) -> Outcome:
         step = await self._ladder.step(subject)
-        reached = any(climb.people for climb in step.climbs)
+        reached = any(climb.chats for climb in step.climbs)
 
         async def write(connection: AsyncConnection) -> None:
             if step.following is not None:
@@ -61,7 +61,7 @@ class LadderJobs:
         ]
 
     def _nobody(self, climb: Climb) -> dict[str, object]:
-        """Nobody stands on any rung that is left: administrators have a place without people to fill."""
+        """Nobody stands there, or nobody who can be written to: administrators have a place without people to fill."""
         return {
             "key": f"{LADDER_KIND}|{climb.case.id}|{climb.occasion}",
             "kind": LADDER_KIND,

@@ -25,6 +25,8 @@ Also = Callable[[AsyncConnection], Awaitable[None]]
 SHOWN = 60
 #: Questions of one act.
 MOST_IDS = 500
+#: Below this what the search finds is chance.
+LIKELY = 0.1
 
 
 class GapPages:
@@ -92,7 +94,8 @@ class GapPages:
 
     def _nearest(self, words: str) -> list[str]:
         """Procedures that the search would have guessed: one tap instead of a list of hundreds."""
-        return list(self._library.search(words).codes[:3])
+        found = self._library.search(words)
+        return list(found.codes[:3]) if found.confidence >= LIKELY else []
 
     def _noted(self, signed: Signed, code: str | None, detail: dict[str, object]) -> Also:
         async def note(connection: AsyncConnection) -> None:
