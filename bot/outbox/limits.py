@@ -13,8 +13,8 @@ PRIVATE_SPACING_S = 1.05
 PRIVATE_BURST = 3
 GROUP_SPACING_S = 3.1
 GROUP_BURST = 1
-#: Part of a second's worth that may go at once overall: no second then sees more than 28 of Telegram's 30 at a rate of 25,
-#: and what the network bunches together still fits.
+#: Part of a second's worth that may go at once overall: no second then sees more than 28 of Telegram's 30 at a rate
+#: of 25, and what the network bunches together still fits.
 OVERALL_BURST = 0.12
 
 
