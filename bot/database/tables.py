@@ -24,6 +24,7 @@ from sqlalchemy import (
 from bot.database import (
     checklist_tables,
     console_tables,
+    count_tables,
     dossier_tables,
     gap_tables,
     knowledge_tables,
@@ -37,6 +38,7 @@ from bot.database.base import Serial, metadata
 __all__ = [
     "checklist_tables",
     "console_tables",
+    "count_tables",
     "dossier_tables",
     "gap_tables",
     "knowledge_tables",

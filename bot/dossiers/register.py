@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
+from bot.dossiers.counting import place_agencies, received
 from bot.dossiers.problems import Problem
 from bot.dossiers.rows import DossierRow
 from bot.dossiers.states import State
@@ -125,12 +126,15 @@ class Register:
             return
         # New ones need no look: adding one that is there by now is an error.
         before = sorted(code for code in made.dossiers if code in made.stored_events)
-        stored = {row.code: row.digest async for row in self._look_up(connection, self._queries["lock"], before)}
-        if any(stored.get(code, "") != made.seen[code] for code in before):
+        stored = {row.code: row async for row in self._look_up(connection, self._queries["lock"], before)}
+        if any(code not in stored or stored[code].digest != made.seen[code] for code in before):
             raise RegisterMoved
         moved = sorted({code for code, _ in made.steps})
         followed = {row.code async for row in self._look_up(connection, self._queries["followed"], moved)}
         await self._write(connection, made)
+        now_in = [(row["agency_code"], row["received_at"]) for row in made.dossiers.values()]
+        await received(connection, now_in, [(row.agency_code, row.received_at) for row in stored.values()])
+        await place_agencies(connection, {row["agency_code"]: row["agency_name"] for row in made.dossiers.values()})
         now = self._clock.now()
         changes = [
             Due(f"{CHANGE_KIND}|{code}|{number}", CHANGE_KIND, now, {"code": code, "number": number})
