@@ -35,10 +35,11 @@ _BRANCHES = frozenset({"int", "float"})
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which rows of a long list are on the page: ``size`` rows from ``first`` on, as they stand in the record."""
+    """Which rows of a long list are on the page: ``size`` rows from ``first`` on, of ``total`` in the record then."""
 
     first: int
     size: int
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from bot.web.console.signed import Signed
 from knowledge.life import Draft, EditedMeanwhile, LifeError, diff
 
 #: Names of the form that are not the entry's.
-_AROUND = frozenset({"csrf", "revision", "first", "size", "do", "file"})
+_AROUND = frozenset({"csrf", "revision", "first", "size", "total", "do", "file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class EditPages:
         draft, part = await self._opened(request)
         form = await request.form()
         typed, revision = renumbered(part.fields, _typed(form)), _revision(form.get("revision"))
-        window = Window(*(_revision(form.get(name)) for name in ("first", "size")))
+        window = Window(*(_revision(form.get(name)) for name in ("first", "size", "total")))
         act = field(form, "do")
         if act and act != "save":
             done = changed(part.fields, typed, act)
@@ -95,6 +95,10 @@ class EditPages:
                 also=also,
             )
         except EditedMeanwhile as error:
+            if len(_rows(part, error.current)) != window.total:
+                # Which rows of theirs ours would replace cannot be told any more: nothing can be saved over them.
+                standing = Standing(made.typed, {}, window, revision, unsaved=True, problem="shifted")
+                return self._page(request, signed, error.current, part, standing, 409)
             return await self._met(request, signed, error.current, part, made.typed, window)
         except LifeError as error:
             standing = Standing(made.typed, {}, window, revision, unsaved=True, problem=_name(error))
@@ -117,6 +121,7 @@ class EditPages:
         self, request: Request, signed: Signed, draft: Draft, part: Part, standing: Standing, status: int = 200
     ) -> Response:
         language, listed = signed.member.language, long_list(part)
+        rows = len(_rows(part, draft))
         return self._room.frame.page(
             request,
             signed,
@@ -129,7 +134,7 @@ class EditPages:
             controls=controls(part.fields, standing.typed, standing.wrong, language, first=standing.window.first),
             standing=standing,
             provinces=gazetteer().provinces,
-            windows=_windows(len(getattr(draft.service, listed.name)), listed.at_once) if listed else [],
+            windows=_windows(rows, listed.at_once) if listed else [],
             done=request.query_params.get("done") if status == 200 and not standing.unsaved else None,
         )
 
@@ -157,10 +162,16 @@ def _window(part: Part, draft: Draft, asked: str) -> Window:
     listed = long_list(part)
     if listed is None:
         return Window(0, 0)
-    rows = len(getattr(draft.service, listed.name))
+    rows = len(_rows(part, draft))
     first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
     first = min(first, max(rows - 1, 0)) // listed.at_once * listed.at_once
-    return Window(first, min(listed.at_once, rows - first))
+    return Window(first, min(listed.at_once, rows - first), rows)
+
+
+def _rows(part: Part, draft: Draft) -> tuple[object, ...]:
+    """The long list of the part, empty where there is none."""
+    listed = long_list(part)
+    return getattr(draft.service, listed.name) if listed is not None else ()
 
 
 def _windows(rows: int, at_once: int) -> list[tuple[int, int, int]]:

@@ -365,3 +365,25 @@ async def test_a_form_is_put_beside_a_draft_and_fetched(shelf: Shelf) -> None:
     assert (await shelf.an.post(f"{draft}/edit/local", **{**form, "do": "save"})).status_code == 303
     assert (await shelf.life.draft(row.id)).service.local.form_files == (file,)
     assert (await shelf.an.post(f"{draft}/edit/local", **{**form, "do": "add:local.form_files"})).status_code == 400
+
+
+async def test_rows_that_moved_meanwhile_are_not_overwritten(shelf: Shelf) -> None:
+    """Ten papers of many are on a page: whoever added one moved all that follow."""
+    longest = max(shipped(), key=lambda service: len(service.evidences))
+    draft = await shelf.opened(shelf.an, longest.identifier)
+    mine = fields_of(await shelf.an.get(f"{draft}/edit/papers?from=20"))
+    assert mine["evidences.0.name"] == longest.evidences[20].name
+    theirs = fields_of(await shelf.binh.get(f"{draft}/edit/papers"))
+    more = fields_of(await shelf.binh.post(f"{draft}/edit/papers", **{**theirs, "do": "above:evidences.0"}))
+    added = {"name": "Giấy mới", "originals": "1", "copies": "0", "kind": "document"}
+    row = {f"evidences.0.{name}": value for name, value in added.items()}
+    assert (await shelf.binh.post(f"{draft}/edit/papers", **{**more, **row, "do": "save"})).status_code == 303
+    for _ in range(2):
+        met = await shelf.an.post(f"{draft}/edit/papers", **{**mine, "evidences.0.name": "Của An", "do": "save"})
+        assert met.status_code == 409
+        assert "không thể lưu đè" in met.text
+        mine = fields_of(met)
+        assert mine["evidences.0.name"] == "Của An"
+    kept = (await shelf.life.draft(int(draft.rpartition("/")[2]))).service.evidences
+    assert kept[0].name == "Giấy mới"
+    assert kept[1:] == longest.evidences
