@@ -45,7 +45,10 @@ class DraftPages:
         frame.post("/knowledge/drafts/{draft}/catch-up", "knowledge.edit", self.catch_up)
 
     async def blank(self, request: Request, signed: Signed) -> Response:
-        return self._room.frame.page(request, signed, "knowledge_new", typed=dict.fromkeys(ASKED, ""), problem=None)
+        """Begun from nothing, or from a question that nothing answers (see bot.web.console.gaps)."""
+        asked_for = {"title": words(request.query_params.get("title", ""))}
+        typed = {**dict.fromkeys(ASKED, ""), **asked_for}
+        return self._room.frame.page(request, signed, "knowledge_new", typed=typed, problem=None)
 
     async def begin(self, request: Request, signed: Signed) -> Response:
         """A procedure that is not there yet; everything but its name is filled in afterwards."""

@@ -49,6 +49,13 @@ async def test_one_tap_and_the_words_lead_there(shelf: Shelf) -> None:
     assert again.headers["location"] == "/console/gaps?done=gone"
 
 
+async def test_a_draft_begins_with_the_words(shelf: Shelf) -> None:
+    await asks(shelf, "xin nuôi hổ & voi")
+    link = (await shelf.an.get("/gaps")).text.partition('href="/console/knowledge/new')[2].partition('"')[0]
+    page = await shelf.an.get(f"/knowledge/new{link}")
+    assert 'value="xin nuôi hổ &amp; voi"' in page.text
+
+
 async def test_a_procedure_that_is_not_published_is_told(shelf: Shelf) -> None:
     await asks(shelf, "giấy lọt lòng")
     (number,) = numbers((await shelf.an.get("/gaps")).text)
