@@ -21,7 +21,8 @@ SELECT max(id) FROM publication
 -- outdated: lists whose keeper wants to be told, and whose procedure has been published anew since
 SELECT chat, checklist.code, version, body, language, channel, bot, address, opened_at FROM checklist
 JOIN public_service ON public_service.code = checklist.code
-WHERE address IS NOT NULL AND version <> current_version ORDER BY chat, checklist.code LIMIT :most
+WHERE address IS NOT NULL AND version <> current_version AND state = 'published'
+ORDER BY chat, checklist.code LIMIT :most
 
 -- held_against: told, or nothing to tell; the list itself stays as its keeper last saw it
 UPDATE checklist SET version = :version WHERE chat = :chat AND code = :code
