@@ -51,6 +51,11 @@ class Sight:
         reach = self._reach(counts)
         return and_(self._open(counts), reach if reach is not None else true())
 
+    def of_agencies(self, rows: FromClause) -> ColumnElement[bool]:
+        """Rows about offices alone, where what is not known is "": in reach, and in no conflict."""
+        reach = self._reach(rows)
+        return and_(reach if reach is not None else true(), *self._apart(rows))
+
     def counts(self, filtered: Collection[str]) -> tuple[Table, ColumnElement[bool]]:
         """The smallest table of counts that can answer, and which of its rows are the member's.
 
@@ -85,7 +90,11 @@ class Sight:
 
     def _open(self, rows: FromClause) -> ColumnElement[bool]:
         plain = true() if self.sees_restricted else rows.c.restricted == false()
-        return and_(plain, *(not_(_closed_by(self.member, post, rows)) for post in self.member.posts))
+        return and_(plain, *self._apart(rows))
+
+    def _apart(self, rows: FromClause) -> list[ColumnElement[bool]]:
+        """None of the offices the member works in."""
+        return [not_(_closed_by(self.member, post, rows)) for post in self.member.posts]
 
 
 def _within(scope: Scope, rows: FromClause) -> ColumnElement[bool]:
