@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.database import (
+    agency_tables,
     checklist_tables,
     console_tables,
     count_tables,
@@ -36,6 +37,7 @@ from bot.database import (
 from bot.database.base import Serial, metadata
 
 __all__ = [
+    "agency_tables",
     "checklist_tables",
     "console_tables",
     "count_tables",

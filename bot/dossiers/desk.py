@@ -71,7 +71,7 @@ class DossierDesk:
         time = await self._times.of(file)
         hours, reviewed = await self._hours(file)
         standing = standing_of(file, time, await self.calendar.current(), hours, now)
-        agency = await self.agencies.name_of(file.agency_code)
+        agency = await self.agencies.name_today(file.agency_code, file.agency_name)
         followed = False
         if chat is not None:
             async with self.reading() as connection:

@@ -1,8 +1,3 @@
--- codes: every code and the agency it stands for
-SELECT agency_code.code, agency.name
-FROM agency_code JOIN agency ON agency.id = agency_code.agency_id
-ORDER BY agency_code.code
-
 -- put_agency: an agency by name; one that is there stays
 INSERT INTO agency (name) VALUES (:name) ON CONFLICT (name) DO NOTHING
 
@@ -12,3 +7,6 @@ ON CONFLICT (code) DO UPDATE SET agency_id = excluded.agency_id
 
 -- drop_code: forget a code
 DELETE FROM agency_code WHERE code = :code
+
+-- touch_code: whoever has the agency of this code open in the console is told that it has changed
+UPDATE agency_detail SET version = version + 1 WHERE agency_id = (SELECT agency_id FROM agency_code WHERE code = :code)
