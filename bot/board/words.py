@@ -1,4 +1,4 @@
-"""What staff read of codes, from words.yaml; and the words of replies that stand ready, one file a state."""
+"""What staff read of codes, from words.yaml and words.en.yaml; and replies that stand ready, one file a state."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.reports.demands.papers import DATA
+from bot.texts import Language
 from knowledge.search.files import read_table
 
 HERE = Path(__file__).parent
@@ -23,19 +24,20 @@ class ReadyReply:
 
 
 @cache
-def words() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
+def words(language: Language = "vi") -> dict[str, dict[str, str]]:
+    file = HERE / ("words.yaml" if language == "vi" else f"words.{language}.yaml")
+    found: dict[str, dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return found
 
 
-def word(kind: str, code: str | None) -> str:
+def word(kind: str, code: str | None, language: Language = "vi") -> str:
     """A code that has no words stands for itself: nothing is hidden from staff."""
-    return words()[kind].get(code or "", code or "")
+    return words(language)[kind].get(code or "", code or "")
 
 
-def paper_name(code: str | None) -> str:
-    """The everyday name of a paper, the first of its row in papers.tsv."""
-    return {"fee": "phí, lệ phí", "other": "giấy tờ khác"}.get(code or "") or _papers().get(code or "", code or "")
+def paper_name(code: str | None, language: Language = "vi") -> str:
+    """The everyday name of a paper, the first of its row in papers.tsv: papers are called what they are called."""
+    return words(language)["papers"].get(code or "") or _papers().get(code or "", code or "")
 
 
 @cache
@@ -45,11 +47,16 @@ def _papers() -> dict[str, str]:
 
 
 @cache
-def ready_replies(state: str) -> tuple[ReadyReply, ...]:
-    """Files ``<state>-*.txt``, in order of their names: the first line is the title."""
+def ready_replies(state: str, language: Language = "vi") -> tuple[ReadyReply, ...]:
+    """Files ``<state>-*.txt``, in order of their names: the first line is the title, Vietnamese | English.
+
+    The text is for the citizen and stays Vietnamese.
+    """
     found = []
     for path in sorted(REPLIES.glob(f"{state}-*.txt")):
-        title, _, text = path.read_text(encoding="utf-8").partition("\n")
+        titles, _, text = path.read_text(encoding="utf-8").partition("\n")
+        vietnamese, _, english = titles.partition("|")
+        title = vietnamese if language == "vi" else english
         found.append(ReadyReply(title.strip(), text.strip()))
     return tuple(found)
 

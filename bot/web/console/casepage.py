@@ -26,6 +26,7 @@ from bot.reports.offices import offices
 from bot.reports.taxonomy import categories
 from bot.staff.authority import Verdict, allowed, relation
 from bot.staff.member import HOLDERS, CaseFacts, Member, Role
+from bot.texts import Language
 from bot.views.case_words import category_name, office_name, place_name
 from bot.web.console.caseroom import CaseRoom, Opened
 from bot.web.console.frame import Frame, Refused
@@ -36,20 +37,6 @@ from bot.workdays.store import CalendarStore
 
 #: Steps that are one button, by the state they lead to and what the matrix calls them.
 STEPS = {"screen": State.SCREENING, "accept": State.ACCEPTED, "start": State.IN_PROGRESS, "close": State.CLOSED}
-#: Why a form was not taken, by what stands in the address after it.
-PROBLEMS = {
-    "moved": "Phản ánh vừa được người khác thay đổi, hoặc việc này không làm được ở trạng thái hiện tại.",
-    "words": "Cần viết nội dung.",
-    "substance": "Trả lời quá ngắn: hãy nêu đã tìm thấy gì, đã làm gì, căn cứ nào.",
-    "day": "Ngày hẹn mới phải là một ngày làm việc sau hôm nay.",
-    "promise": "Đã quá hạn: trước hết hãy trả lời tạm, nêu lý do và ngày hẹn mới.",
-    "place": "Chọn cơ quan nhận; xã, phường phải thuộc tỉnh đã chọn.",
-    "file": "Tệp không gửi được: chỉ nhận PDF, ảnh hoặc âm thanh, tối đa 10 MB.",
-    "taken": "Đã có người khác nhận.",
-    "merge": "Không gộp được với phản ánh này.",
-    "no_key": "Đồng nghiệp này chưa giữ khóa nào nên không mở được. Hãy trao khóa trước, ở trang Khóa.",
-    "own": "Người yêu cầu không được tự duyệt.",
-}
 
 
 class CasePage:
@@ -96,6 +83,7 @@ class CasePage:
 
     async def _page(self, request: Request, opened: Opened, template: str) -> Response:
         now, member = self._room.clock.now(), opened.signed.member
+        language = member.language
         unmasked = opened.handling.unmasked_for(member.id, now)
         pieces = await contents(self._room.reader, opened.case, unmasked=unmasked)
         async with self._room.database.read() as connection:
@@ -108,12 +96,12 @@ class CasePage:
             template,
             number=opened.number,
             facts=facts,
-            known=_known(facts),
-            clock=await self._clock_of(facts),
-            state=word("states", state),
+            known=_known(facts, language),
+            clock=await self._clock_of(facts, language),
+            state=word("states", state, language),
             late=must_promise(self._room, opened),
             promised=opened.handling.promised,
-            events=_timeline(events, climbed),
+            events=_timeline(events, climbed, language),
             narrative=[piece for piece in pieces if piece.kind == "narrative"],
             said=[pair for piece in pieces if piece.kind == "facts" for pair in piece.said],
             thread=[piece for piece in pieces if piece.kind in ("message", "letter", "file")],
@@ -121,34 +109,35 @@ class CasePage:
             unread=sum(piece.author == "citizen" and not piece.seen for piece in pieces),
             unmasked=unmasked,
             alike=await self._similar.of(opened.sight, facts),
-            state_words=words()["states"],
-            said_words=words()["said"],
+            state_words=words(language)["states"],
+            said_words=words(language)["said"],
             shown_at=now,
-            problem=PROBLEMS.get(request.query_params.get("problem", "")),
+            problem=words(language)["problems"].get(request.query_params.get("problem", "")),
             **await self._acts(opened, state),
         )  # fmt: skip
 
-    async def _clock_of(self, facts: Any) -> dict[str, Any]:
+    async def _clock_of(self, facts: Any, language: Language) -> dict[str, Any]:
         due = date.fromordinal(facts["due_day"]) if facts["due_day"] is not None else None
         today = local(self._room.clock.now()).date()
         calendar = await self._calendar.current()
         paused = facts["paused_at"] is not None
         left = calendar.between(today, due) if due is not None and not paused else None
-        return {"due": due, "left": left, "paused": paused, "name": word("legal_clocks", facts["clock"])}
+        return {"due": due, "left": left, "paused": paused, "name": word("legal_clocks", facts["clock"], language)}
 
     async def _acts(self, opened: Opened, state: State) -> dict[str, Any]:
         """What the page offers: what the table of states and the matrix both allow."""
         to = table()[state].to.get(Actor.INSPECTOR, frozenset())
         works, member = opened.may("case.work"), opened.signed.member
+        language = member.language
         waits = state is State.NEEDS_INFORMATION
         steps = [
-            (name, word("acts", name))
+            (name, word("acts", name, language))
             for name, target in STEPS.items()
             if target in to and opened.may("case.close" if name == "close" else "case.work") and not waits
         ]
         places = gazetteer()
         return {
-            "steps": [*steps, *([("go_on", word("acts", "go_on"))] if waits and works else [])],
+            "steps": [*steps, *([("go_on", word("acts", "go_on", language))] if waits and works else [])],
             "may": {
                 "take": opened.may("case.take") and opened.handling.assigned is None,
                 "assign": opened.may("case.assign"),
@@ -166,10 +155,14 @@ class CasePage:
             "strangers": await strangers(self._room, opened) if opened.may("case.share") else [],
             "assigned": opened.handling.assigned_name,
             "colleagues": await self._colleagues(opened) if opened.may("case.assign") else [],
-            "findings": [(str(one), word("findings", one)) for one in Finding],
-            "ready": ready_replies(state),
+            "findings": [(str(one), word("findings", one, language)) for one in Finding],
+            "ready": ready_replies(state, language),
             "second": [
-                (kind, word("approvals", kind), [(code, word("reasons", code)) for code in REASONS[kind]])
+                (
+                    kind,
+                    word("approvals", kind, language),
+                    [(code, word("reasons", code, language)) for code in REASONS[kind]],
+                )
                 for kind in REASONS
                 if opened.verdict(f"case.{kind}") is Verdict.SECOND_PERSON
                 and opened.handling.open_request(kind) is None
@@ -177,8 +170,8 @@ class CasePage:
             "requests": [
                 {
                     "id": one.id,
-                    "words": word("approvals", one.kind),
-                    "reason": word("reasons", one.reason),
+                    "words": word("approvals", one.kind, language),
+                    "reason": word("reasons", one.reason, language),
                     "asker": one.asker,
                     "granted": one.granted,
                     "over": one.over,
@@ -187,7 +180,7 @@ class CasePage:
                 }
                 for one in opened.handling.requests
             ],
-            "offices": [(one.key, one.vi) for one in offices().values()],
+            "offices": [(one.key, office_name(one.key, language)) for one in offices().values()],
             "provinces": sorted(places.provinces.items(), key=lambda item: item[1]),
         }
 
@@ -207,40 +200,44 @@ def may_have(member: Member, facts: CaseFacts) -> bool:
     return allowed(member.role, relation(member, facts), "case.work") is Verdict.ALLOW
 
 
-def _timeline(events: Sequence[CaseEvent], climbed: Sequence[Reached]) -> list[tuple[datetime, str, str]]:
+def _timeline(
+    events: Sequence[CaseEvent], climbed: Sequence[Reached], language: Language
+) -> list[tuple[datetime, str, str]]:
     """What happened, in words, and who did it; the rungs of the ladder among it."""
-    happened = words()["happened"]
+    happened = words(language)["happened"]
     told = [
         (
             event.at,
-            word("happened", event.reason) if event.reason in happened else word("states", event.state),
-            word("actors", event.actor),
+            word("happened", event.reason, language)
+            if event.reason in happened
+            else word("states", event.state, language),
+            word("actors", event.actor, language),
         )
         for event in events
     ]
-    told += [(each.at, word("ladder", each.rung), word("actors", "program")) for each in climbed]
+    told += [(each.at, word("ladder", each.rung, language), word("actors", "program", language)) for each in climbed]
     return sorted(told, key=lambda one: one[0])
 
 
-def _known(facts: Any) -> dict[str, Any]:
+def _known(facts: Any, language: Language) -> dict[str, Any]:
     """The structured facts in words, and which of them can be checked against the register or the published list."""
     category = categories().get(facts["category"])
     late = facts["days_late"]
     return {
-        "category": category_name(facts["category"], "vi"),
-        "others": [category_name(code, "vi") for code in facts["categories"].split(",")[1:] if code],
+        "category": category_name(facts["category"], language),
+        "others": [category_name(code, language) for code in facts["categories"].split(",")[1:] if code],
         "checkable": bool(category and category.checkable),
-        "office": office_name(facts["office"], "vi"),
+        "office": office_name(facts["office"], language),
         "place": place_name(facts["province"], facts["commune"]),
         "procedure": facts["procedure_code"],
         "version": facts["procedure_version"],
         "late": late if late else None,
-        "money": word("money", facts["money"]) if facts["money"] else None,
-        "verdict": word("verdicts", facts["verdict"]) if facts["verdict"] else None,
+        "money": word("money", facts["money"], language) if facts["money"] else None,
+        "verdict": word("verdicts", facts["verdict"], language) if facts["verdict"] else None,
         "over": facts["verdict"] in ("not_on_list", "other_case", "fee_above"),
-        "paper": paper_name(facts["paper"]),
-        "finding": word("findings", facts["finding"]) if facts["finding"] else None,
+        "paper": paper_name(facts["paper"], language),
+        "finding": word("findings", facts["finding"], language) if facts["finding"] else None,
         "rating": facts["rating"],
         "received": from_epoch_ms(facts["received_at"]),
-        "channel": word("channels", facts["channel"]),
+        "channel": word("channels", facts["channel"], language),
     }

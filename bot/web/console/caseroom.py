@@ -22,7 +22,7 @@ from bot.web.console.signed import Signed
 
 
 class CannotBe(Exception):
-    """A form says something that cannot be done. ``problem``: see ``PROBLEMS`` of the case page."""
+    """A form says something that cannot be done. ``problem``: see ``problems`` of bot/board/words.yaml."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)

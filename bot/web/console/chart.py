@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.board.figures import Week
-from bot.texts import Texts
+from bot.texts import Language, Texts
 
 WIDTH, HEIGHT, FOOT, TOP = 720, 240, 28, 14
 
 
-def weeks_chart(texts: Texts, weeks: Sequence[Week]) -> str:
+def weeks_chart(texts: Texts, weeks: Sequence[Week], language: Language) -> str:
     """Bars: received; the line: share answered in time, of what was answered that week."""
     most = max((week.received for week in weeks), default=0) or 1
     step, room = WIDTH / max(len(weeks), 1), HEIGHT - FOOT - TOP
@@ -34,4 +34,4 @@ def weeks_chart(texts: Texts, weeks: Sequence[Week]) -> str:
         if week.on_time.share is not None:
             points.append((round(middle, 1), round(HEIGHT - FOOT - room * week.on_time.share, 1)))
     picture = {"width": WIDTH, "height": HEIGHT, "foot": HEIGHT - FOOT, "top": TOP}
-    return str(texts.render("console/weeks", "vi", bars=bars, points=points, **picture))
+    return str(texts.render("console/weeks", language, bars=bars, points=points, **picture))

@@ -14,6 +14,7 @@ from bot.board.words import paper_name
 from bot.reports.cases.counts import FEWEST
 from bot.reports.taxonomy import groups
 from bot.staff.authority import ever_allowed
+from bot.texts import Language
 from bot.views.case_words import office_name
 from bot.web.console.caseroom import CaseRoom
 from bot.web.console.chart import weeks_chart
@@ -36,6 +37,7 @@ class Dashboard:
 
     async def show(self, request: Request, signed: Signed) -> Response:
         figures = await self._board.figures(await self._room.sight(signed), OPEN_STATES)
+        language = signed.member.language
         drills = ever_allowed(signed.member.role, "case.list")
         await self._room.note(signed, "board.read", signed.member.id)
         return self._frame.page(
@@ -43,20 +45,22 @@ class Dashboard:
             signed,
             "figures",
             figures=figures,
-            heat=_heat(figures, 1 if drills else FEWEST),
-            letters=[(group.letter, group.vi) for group in groups().values()],
-            papers=[(one, office_name(one.office, "vi") or "chưa rõ", paper_name(one.paper)) for one in figures.papers],
+            heat=_heat(figures, 1 if drills else FEWEST, language),
+            letters=[(group.letter, group.vi if language == "vi" else group.en) for group in groups().values()],
+            papers=[
+                (one, office_name(one.office, language), paper_name(one.paper, language)) for one in figures.papers
+            ],
             drills=drills,
             exports=ever_allowed(signed.member.role, "board.export"),
         )
 
     async def weeks(self, request: Request, signed: Signed) -> Response:
         weeks = await self._board.weeks(await self._room.sight(signed))
-        picture = weeks_chart(self._frame.texts, weeks)
+        picture = weeks_chart(self._frame.texts, weeks, signed.member.language)
         return Response(picture, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
-def _heat(figures: Figures, fewest: int) -> list[dict[str, Any]]:
+def _heat(figures: Figures, fewest: int, language: Language) -> list[dict[str, Any]]:
     """The offices with most reports; each cell with its shade.
 
     :param fewest: smaller cells are not told to whoever may not see the cases, nor the sums that would tell them.
@@ -68,7 +72,7 @@ def _heat(figures: Figures, fewest: int) -> list[dict[str, Any]]:
     return [
         {
             "office": office,
-            "name": office_name(office, "vi") or "chưa rõ",
+            "name": office_name(office, language),
             "whole": count if fewest == 1 else "",
             "cells": [
                 {

@@ -18,6 +18,7 @@ from bot.reports.cases.states import State
 from bot.reports.offices import offices
 from bot.reports.taxonomy import categories
 from bot.staff.authority import ever_allowed
+from bot.texts import Language
 from bot.views.case_words import category_name, office_name, place_name
 from bot.web.console.caseroom import CaseRoom
 from bot.web.console.frame import N_, Frame, Refused, field
@@ -37,7 +38,7 @@ class WorkListPage:
         self._frame.post("/views/{view}/drop", "view.save", self.drop)
 
     async def show(self, request: Request, signed: Signed) -> Response:
-        said = request.query_params
+        said, language = request.query_params, signed.member.language
         number = read_number(said.get("number", ""))
         if number is not None:
             return self._frame.to(f"/cases/{number}")
@@ -52,8 +53,8 @@ class WorkListPage:
             request,
             signed,
             "worklist",
-            lines=[_shown(line) for line in page.lines],
-            second=[(number, word("approvals", kind)) for number, kind in second],
+            lines=[_shown(line, language) for line in page.lines],
+            second=[(number, word("approvals", kind, language)) for number, kind in second],
             following=f"{filters.address()}&after={page.after}" if page.after else None,
             filters=filters,
             counts=counts,
@@ -63,7 +64,7 @@ class WorkListPage:
             unknown_number=bool(said.get("number")),
             left=read_number(said.get("left", "")),
             views=await self._views.of(signed.member.id),
-            **_choices(filters),
+            **_choices(filters, language),
         )
 
     async def save(self, request: Request, signed: Signed) -> Response:
@@ -87,44 +88,48 @@ class WorkListPage:
         return self._frame.to("/cases")
 
 
-def _shown(line: Line) -> dict[str, Any]:
+def _shown(line: Line, language: Language) -> dict[str, Any]:
     return {
         "line": line,
-        "state": word("states", line.state),
-        "category": category_name(line.category, "vi"),
-        "office": office_name(line.office, "vi"),
+        "state": word("states", line.state, language),
+        "category": category_name(line.category, language),
+        "office": office_name(line.office, language),
         "place": place_name(line.province, line.commune),
-        "clock": _clock(line),
+        "clock": _clock(line, language),
     }
 
 
-def _clock(line: Line) -> str:
+def _clock(line: Line, language: Language) -> str:
     """In words as well as in colour."""
     if line.paused:
-        return "tạm dừng"
+        return word("left", "paused", language)
     if line.left is None:
         return ""
     if line.left < 0:
-        return f"trễ {-line.left} ngày làm việc"
-    return f"còn {line.left} ngày làm việc" if line.left else "hết hạn hôm nay"
+        return word("left", "late", language).format(n=-line.left)
+    return word("left", "days" if line.left else "today", language).format(n=line.left)
 
 
-def _choices(filters: Filters) -> dict[str, Any]:
+def _choices(filters: Filters, language: Language) -> dict[str, Any]:
     """What each filter can be set to: pairs of value and words."""
     places = gazetteer()
+    every = words(language)["every"]
     communes = [(code, name) for code, (name, province) in places.communes.items() if province == filters.province]
     return {
         "states": [
-            (OPEN, "Đang mở"),
-            (EVERY, "Tất cả"),
-            *((str(state), word("states", state)) for state in State),
+            (OPEN, every["open"]),
+            (EVERY, every["all"]),
+            *((str(state), word("states", state, language)) for state in State),
         ],
-        "clocks": [("", "Mọi thời hạn"), *((one, word("clocks", one)) for one in CLOCKS)],
-        "whose": [("", "Mọi người"), *((one, word("whose", one)) for one in WHOSE)],
-        "orders": [(one, word("orders", one)) for one in ORDERS],
-        "categories": [("", "Mọi loại"), *((one.code, one.vi) for one in categories().values())],
-        "offices": [("", "Mọi cơ quan"), *((one.key, one.vi) for one in offices().values())],
-        "provinces": [("", "Mọi tỉnh, thành phố"), *sorted(places.provinces.items(), key=lambda item: item[1])],
-        "communes": [("", "Mọi xã, phường"), *sorted(communes, key=lambda item: item[1])],
-        "state_words": words()["states"],
+        "clocks": [("", every["clock"]), *((one, word("clocks", one, language)) for one in CLOCKS)],
+        "whose": [("", every["whose"]), *((one, word("whose", one, language)) for one in WHOSE)],
+        "orders": [(one, word("orders", one, language)) for one in ORDERS],
+        "categories": [
+            ("", every["category"]),
+            *((one.code, category_name(one.code, language)) for one in categories().values()),
+        ],
+        "offices": [("", every["office"]), *((one.key, office_name(one.key, language)) for one in offices().values())],
+        "provinces": [("", every["province"]), *sorted(places.provinces.items(), key=lambda item: item[1])],
+        "communes": [("", every["commune"]), *sorted(communes, key=lambda item: item[1])],
+        "state_words": words(language)["states"],
     }
