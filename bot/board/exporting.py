@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from bot.board.figures import Board
 from bot.board.filters import OPEN_STATES
+from bot.board.ranking import Rankings
 from bot.board.sight import Sight
 from bot.board.tally import monday
 from bot.board.words import paper_name, word
@@ -25,8 +26,9 @@ from bot.database.report_tables import report_case
 from bot.places import gazetteer
 from bot.reports.offices import offices
 from bot.reports.taxonomy import categories, groups
+from bot.views.case_words import place_name
 
-What = Literal["weeks", "heat", "papers", "cases"]
+What = Literal["weeks", "heat", "papers", "ranking", "cases"]
 Format = Literal["csv", "xlsx"]
 Cell = str | int | float | None
 MOST_ROWS = 10_000
@@ -64,12 +66,14 @@ class Exporter:
         self._database = database
         self._clock = clock
         self._board = Board(database, clock)
+        self._rankings = Rankings(database, clock)
 
     async def export(self, what: What, sight: Sight, reason: str) -> Export:
         mark = secrets.token_hex(6)
         now = local(self._clock.now())
         stamp = f"{sight.member.name} · {now:%d/%m/%Y %H:%M} · {reason} · {mark}"
-        makers = {"weeks": self._weeks, "heat": self._heat, "papers": self._papers, "cases": self._cases}
+        makers = {"weeks": self._weeks, "heat": self._heat, "papers": self._papers, "ranking": self._ranking,
+                  "cases": self._cases}  # fmt: skip
         head, rows = await makers[what](sight)
         return Export(head, rows, stamp, mark)
 
@@ -99,6 +103,17 @@ class Exporter:
             for one in await self._board.papers(sight, MOST_ROWS)
         ]
         return ("Cơ quan", "Giấy tờ, phí", "Phản ánh", "Người"), rows
+
+    async def _ranking(self, sight: Sight) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+        """Offices for every 1,000 dossiers; those without dossier numbers last, their rates empty."""
+        ranking = await self._rankings.ranking(sight)
+        rows: list[tuple[Cell, ...]] = []
+        for one in (*ranking.ranked, *ranking.without):
+            numbers: tuple[Cell, ...] = (one.reports, one.reporters, one.dossiers or None)
+            rates = (one.rate.per_1000, one.rate.low, one.rate.high) if one.rate else (None, None, None)
+            rounded = (None if rate is None else round(rate, 2) for rate in rates)
+            rows.append((_office(one.office), place_name(one.province, one.commune), *numbers, *rounded))
+        return ("Cơ quan", "Nơi", "Phản ánh", "Người", "Hồ sơ", "Người/1.000 hồ sơ", "95 % từ", "đến"), rows
 
     async def _cases(self, sight: Sight) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
         c = report_case.c

@@ -27,6 +27,8 @@ from bot.reports.offices import offices
 
 #: Rows of each part: those with a rate, and those without.
 MOST_ROWS = 50
+#: Names of columns that are worked out.
+_COMMUNE, _REPORTS, _REPORTERS = "unit_commune", "reports", "reporters"
 #: Kind of office, province, commune; "" for what is not named, and for the commune of whatever stands above one.
 Unit = tuple[str, str, str]
 
@@ -103,8 +105,8 @@ def _reports(sight: Sight, first: date, province: str) -> Select[Any]:
     since = epoch_ms(datetime.combine(first, time(), VIETNAM))
     counted = and_(cases.c.received_at >= since, cases.c.restricted == false(), cases.c.state != "withdrawn")
     placed = and_(cases.c.office.is_not(None), cases.c.province.is_not(None), _in(cases, province))
-    persons = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label("reporters")
-    wanted: Select[Any] = select(*unit, func.count().label("reports"), persons)
+    persons = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label(_REPORTERS)
+    wanted: Select[Any] = select(*unit, func.count().label(_REPORTS), persons)
     return wanted.where(counted, placed, sight.of_counts(cases)).group_by(*unit)
 
 
@@ -130,7 +132,7 @@ def _unit(rows: FromClause, province: str) -> tuple[Any, ...]:
     """An office above the communes is one office, whatever commune the citizen named."""
     near = [key for key, office in offices().items() if office.level == "commune"] if province else []
     commune = case((rows.c.office.in_(near), func.coalesce(rows.c.commune, "")), else_="")
-    return rows.c.office, rows.c.province, commune.label("unit_commune")
+    return rows.c.office, rows.c.province, commune.label(_COMMUNE)
 
 
 def _in(rows: FromClause, province: str) -> ColumnElement[bool]:

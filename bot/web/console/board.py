@@ -12,11 +12,12 @@ from bot.web.console.caseroom import CaseRoom
 from bot.web.console.dashboard import Dashboard
 from bot.web.console.exports import Exports
 from bot.web.console.frame import Frame
+from bot.web.console.ranking import RankingPage
 from bot.web.console.second import SecondPerson
 from bot.web.console.worklist import WorkListPage
 
 
 def add_board(frame: Frame, database: Database, clock: Clock, keys: InspectorateKeys, work: CaseWork) -> None:
     room = CaseRoom(database, clock, frame.desk, keys, work)
-    for pages in (WorkListPage, CasePage, CaseActs, SecondPerson, Dashboard, Exports):
+    for pages in (WorkListPage, CasePage, CaseActs, SecondPerson, Dashboard, RankingPage, Exports):
         pages(frame, room).add()
