@@ -12,6 +12,7 @@ from handlers import (
     dossiers,
     gaps,
     language,
+    notices,
     others,
     places,
     privacy,
@@ -32,6 +33,7 @@ def register(application: TurnApplication) -> None:
         desk.handlers(),  # /start, /trogiup, /huy: must work in any state
         privacy.handlers(),  # /dulieu and its buttons: must work in any state
         language.handlers(),  # /ngonngu and its buttons
+        notices.handlers(),  # /thongbao and the button under a notice
         checklists.handlers(),  # /giayto; a list of papers that is kept
         gaps.handlers(),  # "tell me when there is an answer"
         places.handlers(),  # /noinop, a location, "where do I file"

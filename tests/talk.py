@@ -29,7 +29,7 @@ from bot.gaps import GapDesk
 from bot.intake.inbox import Inbox
 from bot.intake.update import telegram_update
 from bot.learning import Learning
-from bot.notices import Standing
+from bot.notices import NoticeChoices, Standing
 from bot.outbox.message import Message, visible_text
 from bot.places.desk import PlaceDesk
 from bot.schedule.dossier_jobs import DossierJobs
@@ -103,6 +103,7 @@ class Talk:
             checklists=ChecklistDesk(database, key, clock),
             gaps=GapDesk(database, key, clock),
             notices=Standing(database, clock),
+            choices=NoticeChoices(database, key, clock),
         )
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)

@@ -97,7 +97,16 @@ class ChecklistDesk:
         return Checklist.from_json(row.code, row.version, row.address is not None, body)
 
     def _kept(self, row: Row[Any]) -> Kept:
-        context = f"checklist|address|{row.chat}|{row.code}"
-        chat_id, person = orjson.loads(self._key.open(bytes(row.address), context))
+        chat_id, person = _address_of(self._key, row)
         where = ChatRef(row.channel, row.bot, chat_id, person)
         return Kept(row.chat, where, cast(Language, row.language), self._read(row))
+
+
+def chat_id_of(key: ServerKey, row: Row[Any]) -> int:
+    """:param row: chat, code and address of a list whose keeper wants to be told."""
+    return _address_of(key, row)[0]
+
+
+def _address_of(key: ServerKey, row: Row[Any]) -> tuple[int, int]:
+    chat_id, person = orjson.loads(key.open(bytes(row.address), f"checklist|address|{row.chat}|{row.code}"))
+    return chat_id, person

@@ -76,8 +76,13 @@ class Follows:
         return self._follower(code, row) if row else None
 
     def _follower(self, code: str, row: Row[Any]) -> Follower:
-        chat_id = orjson.loads(self._key.open(bytes(row.address), _context(code, row.chat)))
+        chat_id = chat_id_of(self._key, row, code)
         return Follower(row.chat, row.channel, row.bot, chat_id, cast(Literal["vi", "en"], row.language))
+
+
+def chat_id_of(key: ServerKey, row: Row[Any], code: str | None = None) -> int:
+    """:param row: chat and address of a follow. :param code: of the dossier; None: the row has it."""
+    return cast(int, orjson.loads(key.open(bytes(row.address), _context(code or row.code, row.chat))))
 
 
 def _context(code: str, chat: str) -> str:

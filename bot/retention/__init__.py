@@ -49,6 +49,7 @@ RULES = (
     Rule("forget_due", 14),
     Rule("forget_checklists", CHECKLIST_DAYS),
     Rule("forget_gaps", 90),
+    Rule("forget_recipients", 14),
     Rule("forget_preflights", 30),
 )
 

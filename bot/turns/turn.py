@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.dossiers.desk import DossierDesk
     from bot.gaps import GapDesk
     from bot.learning import Learning
-    from bot.notices import Standing
+    from bot.notices import NoticeChoices, Standing
     from bot.places.desk import PlaceDesk
     from bot.privacy import PrivacyDesk
     from bot.reports.cases import ReportDesk
@@ -63,6 +63,7 @@ class House:
     forms: Forms | None = None
     gaps: GapDesk | None = None
     notices: Standing | None = None
+    choices: NoticeChoices | None = None
 
 
 @dataclass(frozen=True, slots=True)

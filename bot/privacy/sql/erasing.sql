@@ -11,6 +11,9 @@ DELETE FROM gap_asker WHERE person = :person
 -- drop_waiting: nobody is to be told here
 DELETE FROM gap_waiting WHERE chat = :chat
 
+-- drop_notices: no notices for everybody here any more; that none are wanted stays known
+DELETE FROM notice_choice WHERE chat = :chat AND address IS NOT NULL
+
 -- drop_follows: no dossier is followed from here any more
 DELETE FROM dossier_follow WHERE chat = :chat
 

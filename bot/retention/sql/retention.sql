@@ -47,6 +47,11 @@ DELETE FROM outgoing_file WHERE id IN (SELECT id FROM outgoing_file WHERE create
 DELETE FROM checklist WHERE (chat, code) IN (
     SELECT chat, code FROM checklist WHERE opened_at < :before LIMIT :chunk)
 
+-- forget_recipients: which chats a broadcast went to, once its messages are forgotten too
+DELETE FROM broadcast_recipient WHERE (broadcast_id, chat) IN (
+    SELECT broadcast_id, chat FROM broadcast_recipient JOIN broadcast ON broadcast.id = broadcast_id
+    WHERE ends_at < :before LIMIT :chunk)
+
 -- forget_gaps: questions that nobody asked again, with who waits for an answer
 DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE last_at < :before LIMIT :chunk)
 

@@ -20,3 +20,15 @@ WRONG = {
 }
 #: Filled in for whoever is in a hurry.
 PAUSED = N_("This chat is paused for now. Urgent matters: please go to the one-stop desk of your commune.")
+AUDIENCE_NAMES = {
+    "agreed": N_("Everybody who asked for notices"),
+    "dossiers": N_("Who follows a dossier of these agencies"),
+    "checklists": N_("Who keeps the list of papers of this procedure"),
+}
+STATES = {
+    "waiting": N_("waits for a second person"),
+    "approved": N_("approved"),
+    "refused": N_("refused"),
+    "stopped": N_("stopped"),
+    "done": N_("everything handed to the sender"),
+}

@@ -6,9 +6,13 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.database import Database
-from bot.notice_room import add_notices
-from bot.notices import Standing
+from bot.notice_room import add_notices, send_jobs
+from bot.notices import NoticeChoices, Standing
+from bot.people import ChatRef
+from bot.schedule.runner import Schedule
+from bot.sealing import ServerKey
 from bot.staff import Role
+from bot.wake import Wake
 from bot.web.console import Frame
 from tests.bot.web.doors.conftest import Visit
 from tests.staffing import Person, Staffing
@@ -19,9 +23,9 @@ OFF = {**TEXTS, "off": "1", "version": "0", "reason": "rò rỉ dữ liệu"}
 
 
 @pytest.fixture
-async def author(staffing: Staffing, frame: Frame, visit: Visit) -> Person:
+async def author(staffing: Staffing, frame: Frame, visit: Visit, key: ServerKey) -> Person:
     person = await staffing.first()
-    add_notices(frame, frame.texts)
+    add_notices(frame, frame.texts, key)
     visit.client._transport.app.include_router(frame.router())  # type: ignore[attr-defined]
     await visit.sign_in(person)
     return person
@@ -87,3 +91,42 @@ async def test_nobody_else_speaks_to_everybody(visit: Visit, staffing: Staffing,
     assert (await visit.get("/notices")).status_code == 403
     assert (await visit.post("/notices/write", **NOTICE)).status_code == 403
     assert (await visit.post("/notices/channel/web/switch", **OFF)).status_code == 403
+
+
+BROADCAST = {**TEXTS, "audience": "agreed", "which": "", "starts_at": "", "ends_at": "2026-03-03T12:00"}
+
+
+async def test_a_broadcast_is_looked_at_asked_for_approved_and_stopped(
+    sqlite: Database, clock: FixedClock, key: ServerKey, visit: Visit, author: Person, staffing: Staffing
+) -> None:
+    second = await staffing.active("Người Thứ Hai", Role.ADMINISTRATOR, author)
+    await visit.sign_in(author)
+    nobody = await visit.post("/broadcasts/ask", **BROADCAST)
+    assert (nobody.status_code, nobody.text.count('aria-invalid="true"')) == (400, 1)
+    async with sqlite.write() as connection:
+        await NoticeChoices(sqlite, key, clock).choose(ChatRef("web", "web", 7, 7), True, "vi")(connection)
+    looked = await visit.post("/broadcasts/ask", **BROADCAST, do="look")
+    assert "nhận được: 1" in looked.text
+    assert "🔕 Không nhận thông báo nữa" in looked.text
+    assert (await visit.post("/broadcasts/ask", **BROADCAST, do="ask")).headers["location"] == "/console/broadcasts/1"
+    assert (await visit.post("/broadcasts/1/decide", granted="1")).status_code == 409
+    await visit.sign_in(second)
+    assert (await visit.post("/broadcasts/1/decide", granted="1")).status_code == 303
+    assert (await visit.post("/broadcasts/1/decide", granted="0")).status_code == 409
+    schedule = Schedule(sqlite, key, clock, Wake(), send_jobs(sqlite, key, clock, visit.frame.texts).by_kind())
+    await schedule.work()
+    assert "<dd>1</dd>" in (await visit.get("/broadcasts/1")).text
+    assert (await visit.post("/broadcasts/1/stop")).status_code == 303
+    assert (await visit.post("/broadcasts/1/stop")).status_code == 409
+    assert (await visit.get("/broadcasts/99")).status_code == 403
+    done = [row.action for row in await visit.frame.desk.trail.recent(9) if row.action.startswith("broadcast.")]
+    assert done == ["broadcast.stop", "broadcast.decide", "broadcast.ask"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"audience": "dossiers", "which": "h57"}, {"audience": "checklists", "which": "x"}, {"audience": "all"}],
+)
+async def test_an_audience_has_to_be_one(visit: Visit, author: Person, wrong: dict[str, str]) -> None:
+    answer = await visit.post("/broadcasts/ask", **{**BROADCAST, **wrong})
+    assert (answer.status_code, answer.text.count('aria-invalid="true"')) == (400, 1)

@@ -10,6 +10,7 @@ from bot.clock import FixedClock
 from bot.database import Database
 from bot.legal import LegalParameters
 from bot.notice_room import add_notices
+from bot.sealing import ServerKey
 from bot.staff import Role
 from bot.web.console import Frame
 from bot.workdays.store import CalendarStore
@@ -21,9 +22,9 @@ NEW = {"value": "10", "effective_from": "2026-07-01", "source": "Nghị định 
 
 
 @pytest.fixture
-async def author(staffing: Staffing, frame: Frame, visit: Visit) -> Person:
+async def author(staffing: Staffing, frame: Frame, visit: Visit, key: ServerKey) -> Person:
     person = await staffing.first()
-    add_notices(frame, frame.texts)
+    add_notices(frame, frame.texts, key)
     visit.client._transport.app.include_router(frame.router())  # type: ignore[attr-defined]
     await visit.sign_in(person)
     return person
