@@ -48,6 +48,7 @@ from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from bot.web.chat.delivery import WebDelivery
+from bot.web.console.agencies import AgencyPages
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
@@ -227,6 +228,7 @@ def console_of(house: MotCua) -> Frame:
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
+    AgencyPages(frame, house.database, house.clock).add()
     add_notices(frame, house.texts, house.key)
     life = KnowledgeLife(house.database, house.clock, house.store)
     preflight = Preflight(house.database, house.clock, house.store, house.library)
