@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -143,7 +143,7 @@ def test_all_that_ships_goes_through_the_form_and_comes_back_byte_for_byte(servi
             assert back.service.canonical() == service.canonical()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ENTRIES, st.integers(0, 6), st.integers(1, 6))
 def test_any_entry_comes_back_whatever_part_of_a_long_list_is_shown(
     services: list[PublicService], entry: dict[str, object], first: int, size: int
@@ -156,7 +156,7 @@ def test_any_entry_comes_back_whatever_part_of_a_long_list_is_shown(
         assert back.service == service
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ENTRIES, ENTRIES)
 def test_what_one_typed_replaces_what_was_there(
     services: list[PublicService], before: dict[str, object], after: dict[str, object]
