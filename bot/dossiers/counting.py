@@ -37,11 +37,14 @@ async def place_agencies(connection: AsyncConnection, agencies: Mapping[str, str
     """
     queries = Queries.beside(__file__, connection.dialect.name)
     asked = sorted({part for code in agencies for part in beginnings(code)})
-    named = {row.code: row.name for row in await connection.execute(queries["superiors"], {"code_list": asked})}
+    named = {row.code: row for row in await connection.execute(queries["superiors"], {"code_list": asked})}
     rows: list[dict[str, Any]] = []
     for code, name in sorted(agencies.items()):
-        above = next((named[part] for part in beginnings(code) if part in named), "")
+        above = next((named[part].name for part in beginnings(code) if part in named), "")
         office, province, commune = office_behind(name, above)
+        if (own := named.get(code)) is not None:  # what somebody has entered is surer than what a name says
+            office = own.kind or office
+            province, commune = (own.province, own.commune or "") if own.province else (province, commune)
         rows.append({"code": code, "office": office, "province": province, "commune": commune})
     if rows:
         await connection.execute(queries["place_agency"], rows)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from bot.agencies import Agencies
+from bot.clock import FixedClock
 from bot.database import Database
+from bot.database.agency_tables import agency_detail
 from bot.database.count_tables import dossier_agency, dossier_count
+from bot.database.dossier_tables import agency_code
 from bot.dossiers.counting import office_behind
 from bot.dossiers.importing import Importer
 from tests.bot.dossiers.conftest import row, write_csv
@@ -43,6 +47,22 @@ async def test_an_agency_is_placed_by_its_name(importer: Importer, database: Dat
     async with database.read() as connection:
         assert [tuple(one) for one in await connection.execute(select(dossier_agency))] == [
             ("H57.132", "mot_cua_xa", "46", "19789")
+        ]
+
+
+async def test_what_administrators_entered_is_surer_than_the_name(
+    importer: Importer, database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await Agencies(database, clock).put("H57.132", "Trung tâm phường Thuận Hóa")
+    found = select(agency_code.c.agency_id).where(agency_code.c.code == "H57.132")
+    async with database.write() as connection:
+        agency = (await connection.execute(found)).scalar_one()
+        entered = {"agency_id": agency, "kind": "ubnd_xa", "province": "48", "changed_at": 0}
+        await connection.execute(insert(agency_detail), entered)
+    await importer.run(write_csv(tmp_path / "a.csv", [row(1)]))
+    async with database.read() as connection:
+        assert [tuple(one) for one in await connection.execute(select(dossier_agency))] == [
+            ("H57.132", "ubnd_xa", "48", "")
         ]
 
 
