@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test install check crash bench texts clean
+.PHONY: run test install check crash bench texts screenshots clean
 
 run: install
 	MOTCUA_SAMPLE_DATA=$${MOTCUA_SAMPLE_DATA:-1} $(BIN)/python bot.py run
@@ -34,6 +34,10 @@ bench: install-dev
 # Bring the text catalogues up to date with templates and labels.
 texts: install-dev
 	$(BIN)/python -m bot.texts.update
+
+# Draws the pages of the console's menu into docs/images.
+screenshots: install-dev
+	MOTCUA_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_every_page.py
 
 clean:
 	rm -rf $(VENV)
