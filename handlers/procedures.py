@@ -60,7 +60,7 @@ async def section_pressed(update: Update, context: TurnContext) -> None:
 
 
 async def form_pressed(update: Update, context: TurnContext) -> None:
-    """A form's file, as a message of its own; one that is gone from the procedure is answered with the procedure."""
+    """A form's file, as a message of its own; one that is gone is said to be, with the procedure as it stands."""
     turn = context.turn
     assert turn.press is not None
     code, number = arguments(turn.press.data)
@@ -70,7 +70,11 @@ async def form_pressed(update: Update, context: TurnContext) -> None:
     files = service.local.form_files
     named = files[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(files) else None
     form = await turn.house.forms.form(named.file) if turn.house.forms is not None and named is not None else None
-    turn.say(form_message(turn, form) if form is not None else _answer(turn, service, (), None, ask_case=True))
+    if form is not None:
+        turn.say(form_message(turn, form))
+        return
+    turn.notice(turn.label("This form is not here any more."))
+    turn.say(_answer(turn, service, (), None, ask_case=True))
 
 
 async def open_procedure(turn: Turn, code: str, facet: str | None = None, case: str = "") -> None:
