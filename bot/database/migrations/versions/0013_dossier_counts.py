@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0013"
 down_revision = "0012"
 
 #: Ordinal day of an epoch in Vietnam, as whole numbers: 1 January 1970 is day 719163.

@@ -11,10 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0014"
+down_revision = "0013"
 
-_SEED = Path(__file__).parents[1] / "seed" / "0015.json"
+_SEED = Path(__file__).parents[1] / "seed" / "0014.json"
 
 
 def upgrade() -> None:
@@ -49,7 +49,7 @@ def _fill(seed: dict[str, list[dict[str, Any]]]) -> None:
         op.bulk_insert(agency, [{"name": row["name"]} for row in former])
         ids = _ids(connection, agency)
     now = int(time.time() * 1000)
-    rows = [(row, None) for row in seed["standing"] if row["name"] in ids]
+    rows: list[tuple[dict[str, Any], int | None]] = [(row, None) for row in seed["standing"] if row["name"] in ids]
     rows += [(row, ids[row["successor"]]) for row in former]
     if rows:
         op.bulk_insert(detail, [_detail(row, ids[row["name"]], successor, now) for row, successor in rows])
