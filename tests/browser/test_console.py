@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -49,6 +50,28 @@ async def test_pages_fit_and_everybody_can_use_them(console: Running, browser: B
         await watched.page.goto(path)
         assert await watched.overflow() <= 0, path
         assert await watched.faults() == [], path
+
+
+async def test_filters_swap_the_list_and_the_page_stays(console: Running, browser: Browser) -> None:
+    """The address follows, so that a view can be saved and gone back to; no case stays in the browser."""
+    watched = await console.watched(browser, DESKTOP)
+    page = watched.page
+    await page.goto("/console/cases")
+    await page.evaluate("window.stayed = true")
+    await page.locator(".tabs a").last.click()
+    await expect(page).to_have_url(re.compile("state=all"))
+    await page.locator("#f-office").select_option("thue")
+    await page.locator(".filters button.main").click()
+    await expect(page).to_have_url(re.compile("office=thue"))
+    await expect(page.locator("#f-office")).to_have_value("thue")
+    assert await page.evaluate("window.stayed") is True
+    await page.go_back()
+    await expect(page).to_have_url(re.compile("state=all"))
+    await page.keyboard.press("j")  # keys walk the list that was swapped in
+    await expect(page.locator("#cases > li > a").first).to_be_focused()
+    kept = await page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert kept == ["htmx-current-path-for-history"]  # the address alone
+    assert watched.complaints == []
 
 
 async def test_the_list_is_walked_with_keys(console: Running, browser: Browser) -> None:

@@ -1,8 +1,9 @@
 // Keys for who works through a list: j down, k up, / to the filters. Without scripts the page is the same, by Tab.
 "use strict";
 (() => {
-  const links = [...document.querySelectorAll("#cases > li > a")];
+  // Looked for anew each time: filters swap the list under a page that stays.
   const step = (by) => {
+    const links = [...document.querySelectorAll("#cases > li > a")];
     const at = links.indexOf(document.activeElement);
     const next = links[Math.max(0, Math.min(links.length - 1, at + by))];
     if (next) next.focus();
@@ -29,6 +30,7 @@
     });
   }
   // Another province has other communes.
-  const province = document.getElementById("f-province");
-  if (province) province.addEventListener("change", () => province.form.requestSubmit());
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "f-province") event.target.form.requestSubmit();
+  });
 })();
