@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bot.checklists import ChecklistDesk
 from bot.clock import Clock, SystemClock
+from bot.console_room import console_of
 from bot.database import Database, open_database
 from bot.database.key_check import check_key
 from bot.database.migrate import migrate
@@ -27,7 +28,7 @@ from bot.intake.inbox import Inbox
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
-from bot.notice_room import add_notices, send_jobs
+from bot.notice_room import send_jobs
 from bot.notices import NoticeChoices, Standing
 from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
@@ -48,21 +49,11 @@ from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from bot.web.chat.delivery import WebDelivery
-from bot.web.console.agencies import AgencyPages
-from bot.web.console.board import add_board
-from bot.web.console.digest import DigestPages
-from bot.web.console.frame import Frame
-from bot.web.console.gaps import GapPages
-from bot.web.console.knowledge import add_knowledge
-from bot.web.console.knowledge_files import KnowledgeFiles
-from bot.web.console.places import PlacePages
 from bot.web.server import WebServer
 from bot.web.site import build_site
 from handlers import register
 from knowledge.forms import Forms
 from knowledge.library import Library
-from knowledge.life import KnowledgeLife
-from knowledge.preflight import Preflight
 from knowledge.shipped import SHIPPED
 from knowledge.store import KnowledgeStore
 
@@ -220,22 +211,6 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
         ],
     )
     return WebServer(site, house.settings.host, house.settings.port)
-
-
-def console_of(house: MotCua) -> Frame:
-    """The pages about accounts, and those of the rooms."""
-    frame = house.staff.frame(house.texts, house.settings)
-    add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
-    DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
-    PlacePages(frame, house.places.desk).add()
-    AgencyPages(frame, house.database, house.clock).add()
-    add_notices(frame, house.texts, house.key)
-    life = KnowledgeLife(house.database, house.clock, house.store)
-    preflight = Preflight(house.database, house.clock, house.store, house.library)
-    add_knowledge(frame, life, house.knowledge, house.talk, preflight)
-    GapPages(frame, house.gaps, house.talk.learning, house.library).add()
-    KnowledgeFiles(frame, house.database, house.clock).add()
-    return frame
 
 
 def _jobs(

@@ -16,7 +16,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from bot.app import build, console_of
+from bot.app import build
+from bot.console_room import console_of
 from bot.settings import Settings
 from tests.browser.console import DESKTOP, PHONE
 from tests.browser.watched import Watched

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.app import build, console_of
+from bot.app import build
+from bot.console_room import console_of
 from bot.settings import Settings
 from bot.staff.authority import matrix
 

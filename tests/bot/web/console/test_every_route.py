@@ -12,7 +12,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import insert
 
-from bot.app import build, console_of
+from bot.app import build
+from bot.console_room import console_of
 from bot.database.migrate import migrate
 from bot.database.staff_tables import staff
 from bot.settings import Settings
