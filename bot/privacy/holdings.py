@@ -37,7 +37,8 @@ class HeldCase:
 class Held:
     """``shown``: messages on the web page; ``talked_at``: when the session was last changed, None without one.
 
-    ``waiting``: questions of which it wants to hear; ``lists``: codes of procedures whose papers are kept.
+    ``waiting``: questions of which it wants to hear; ``notices``: it wants those for everybody;
+    ``lists``: codes of procedures whose papers are kept.
     """
 
     shown: int
@@ -45,6 +46,7 @@ class Held:
     draft_files: int
     sent_files: int
     waiting: int
+    notices: bool
     followed: Sequence[str]
     lists: Sequence[str]
     cases: Sequence[HeldCase]
@@ -64,6 +66,7 @@ async def held(connection: AsyncConnection, names: Names, now: datetime) -> Held
         draft_files=counts.draft_files,
         sent_files=counts.sent_files,
         waiting=counts.waiting,
+        notices=counts.notices > 0,
         followed=[row.code for row in followed],
         lists=lists,
         cases=[_case(row) for row in cases],

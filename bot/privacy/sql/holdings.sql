@@ -4,7 +4,8 @@ SELECT
     (SELECT updated_at FROM session WHERE lane = :lane) AS talked_at,
     (SELECT count(*) FROM draft_file WHERE owner = :lane) AS draft_files,
     (SELECT count(*) FROM outgoing_file WHERE lane = :chat) AS sent_files,
-    (SELECT count(*) FROM gap_waiting WHERE chat = :chat) AS waiting
+    (SELECT count(*) FROM gap_waiting WHERE chat = :chat) AS waiting,
+    (SELECT count(*) FROM notice_choice WHERE chat = :chat AND address IS NOT NULL) AS notices
 
 -- lists: procedures whose papers a chat has written down
 SELECT code FROM checklist WHERE chat = :chat ORDER BY code

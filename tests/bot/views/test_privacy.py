@@ -33,6 +33,7 @@ FULL = Held(
     draft_files=5,
     sent_files=40,
     waiting=3,
+    notices=True,
     followed=[f"H40.19-{number}" for number in range(200)],
     lists=[f"1.00{number:04}" for number in range(40)],
     cases=[case(number) for number in range(20)],
@@ -45,7 +46,7 @@ FULL = Held(
         for number, kind in enumerate([ERASE, CORRECT, EXPORT, WITHDRAW] * 10)
     ],
 )
-EMPTY = Held(0, None, 0, 0, 0, [], [], [], [], [])
+EMPTY = Held(0, None, 0, 0, 0, False, [], [], [], [], [])
 
 
 @pytest.fixture(params=[("vi", "telegram"), ("vi", "web"), ("en", "telegram"), ("en", "web")], ids="-".join)
