@@ -9,8 +9,9 @@ STAMP := $(VENV)/.installed
 run: install
 	MOTCUA_SAMPLE_DATA=$${MOTCUA_SAMPLE_DATA:-1} $(BIN)/python bot.py run
 
+# Four at once: half of a test's time is waiting for databases, browsers and processes.
 test: install-dev
-	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -q -n 4 --dist loadfile
 
 install: $(STAMP)
 
