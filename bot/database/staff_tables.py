@@ -196,6 +196,16 @@ audit = Table(
     Index("ix_audit_subject", "subject"),
 )
 
+#: After which row the chain begins, once its oldest rows are over their time. ``seal``: keyed, over the other columns.
+audit_anchor = Table(
+    "audit_anchor",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("cut_at", BigInteger, nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+)
+
 digest_setting = Table(
     "digest_setting",
     metadata,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from bot.legal.bounds import KEEPING
 from bot.legal.store import LegalParameter
 from bot.workdays import OfficeHours
 
@@ -21,11 +22,11 @@ def read_value(
     """:param form: value, effective_from, source. :param known: of this name, the latest first.
 
     There is no last day: a value holds until the next one begins, so no day is left without one, nor has two.
-    :returns: what to enter, or None and what is wrong by field: number, hours, day, order, long, missing.
+    :returns: what to enter, or None and what is wrong by field: number, bounds, hours, day, order, long, missing.
     """
     problems: dict[str, str] = {}
     latest, value, source = known[0], form["value"].strip(), " ".join(form["source"].split())
-    wrong = _wrong_value(latest.unit, value)
+    wrong = _wrong_value(latest.unit, value) or _out_of_bounds(latest.name, value)
     if wrong:
         problems["value"] = wrong
     if not SHORTEST_SOURCE <= len(source) <= LONGEST:
@@ -43,6 +44,13 @@ def read_value(
 def _wrong_value(unit: str, value: str) -> str | None:
     check = _CHECKS.get(unit, _number(MOST.get(unit, MOST["count"])))
     return check(value)
+
+
+def _out_of_bounds(name: str, value: str) -> str | None:
+    if name not in KEEPING:
+        return None
+    least, most = KEEPING[name]
+    return None if least <= int(value) <= most else "bounds"
 
 
 def _number(most: int) -> Callable[[str], str | None]:

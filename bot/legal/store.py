@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
+from bot.legal.bounds import KEEPING
 
 FRESH_MS = 30_000
 
@@ -69,8 +70,13 @@ class LegalParameters:
         return self._all
 
     async def in_force(self, name: str, day: date) -> LegalParameter | None:
-        """The parameter as it was on ``day``; before the first known one, that one."""
+        """The parameter as it was on ``day``; before the first known one, that one.
+
+        Of terms of keeping only what two people stand for, or came with the program: nobody shortens one alone.
+        """
         known = [parameter for parameter in await self.all() if parameter.name == name]
+        if name in KEEPING:
+            known = [parameter for parameter in known if parameter.is_reviewed or parameter.author is None]
         for parameter in known:
             if parameter.effective_from <= day and (parameter.effective_to is None or day <= parameter.effective_to):
                 return parameter

@@ -1,4 +1,4 @@
-"""How long what belongs to a case is kept: copies of replies, the link to the chat, and what is sealed in it.
+"""How long what belongs to a case is kept: the link to the chat, and what is sealed in it.
 
 Nothing of a case goes while its citizen has written in the last days, whatever the calendar says.
 """
@@ -10,13 +10,14 @@ from datetime import timedelta
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
-from bot.reports.cases.clusters import WINDOW
 from bot.reports.vault import erase
 
 #: After something new from the citizen, links and texts stay so long at least.
 QUIET = timedelta(days=7)
 #: Rows of one transaction: the write lock is short, the chat does not wait.
 CHUNK = 200
+#: Which cases are over their time, by the parameter that says so.
+TERMS = {"links_to_cut": "case_link_days", "texts_to_erase": "case_text_days"}
 
 
 class CaseKeeping:
@@ -27,27 +28,15 @@ class CaseKeeping:
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def sweep(self) -> dict[str, int]:
-        """:returns: how many replies, accesses, sketches, links and texts went."""
+        """:returns: how many links were cut and texts erased."""
         return {
-            "forget_replies": await self._delete("forget_replies", await self._before("case_reply_days")),
-            "forget_case_access": await self._delete("forget_case_access", epoch_ms(self._clock.now())),
-            "forget_sketches": await self._delete("forget_sketches", epoch_ms(self._clock.now() - WINDOW)),
-            "forget_cluster_sketches": await self._delete(
-                "forget_cluster_sketches", epoch_ms(self._clock.now() - WINDOW), nothing=b""
-            ),
-            "cut_case_links": await self._cut_links(await self._before("case_link_days")),
-            "erase_cases": await self._erase(await self._before("case_text_days")),
+            "cut_case_links": await self._cut_links(await self._before(TERMS["links_to_cut"])),
+            "erase_cases": await self._erase(await self._before(TERMS["texts_to_erase"])),
         }
 
-    async def _delete(self, query: str, before: int, **more: bytes) -> int:
-        total = 0
-        while True:
-            async with self._database.write() as connection:
-                binds = {"before": before, "chunk": CHUNK, **more}
-                done = (await connection.execute(self._queries[query], binds)).rowcount
-            total += done
-            if done < CHUNK:
-                return total
+    async def count(self, query: str, before: int, most: int) -> int:
+        """How many cases ``query``, one of :data:`TERMS`, would find now, counted up to ``most``."""
+        return len(await self._found(query, before, most))
 
     async def _cut_links(self, before: int) -> int:
         """Nobody can tell any more which chat it came from, and nobody is told of anything: only number and secret
@@ -68,10 +57,10 @@ class CaseKeeping:
                     total += await erase(connection, case_id, self._clock.now())
         return total
 
-    async def _found(self, query: str, before: int) -> list[str]:
+    async def _found(self, query: str, before: int, most: int = CHUNK) -> list[str]:
         quiet = epoch_ms(self._clock.now() - QUIET)
         async with self._database.read() as connection:
-            binds = {"before": before, "quiet": quiet, "chunk": CHUNK}
+            binds = {"before": before, "quiet": quiet, "chunk": most}
             return list((await connection.execute(self._queries[query], binds)).scalars())
 
     async def _before(self, parameter: str) -> int:

@@ -25,6 +25,20 @@ NAMES = {
     "ladder_untaken_hours": N_("Reports nobody takes up: the next level is told after"),
     "ladder_step_hours": N_("Reports past their time: one level higher every"),
     "ladder_depth": N_("Reports past their time: levels that are told, at most"),
+    "keep_dead_update_days": N_("Kept: words of messages that could not be answered"),
+    "keep_update_key_days": N_("Kept: bare keys of messages that came"),
+    "keep_message_key_days": N_("Kept: bare keys of messages that went out"),
+    "keep_due_key_days": N_("Kept: bare keys of what was done by the clock"),
+    "keep_history_days": N_("Kept: what the chat page shows of earlier days"),
+    "keep_sent_file_days": N_("Kept: files that went out with a message"),
+    "keep_stray_file_days": N_("Kept: files sent for a report that was not filed"),
+    "keep_candidate_days": N_("Kept: questions that taps suggest as examples"),
+    "keep_gap_days": N_("Kept: questions nobody could answer"),
+    "keep_checklist_days": N_("Kept: lists of papers that nobody opens"),
+    "keep_recipient_days": N_("Kept: which chats a broadcast went to"),
+    "keep_preflight_days": N_("Kept: what a draft would have changed"),
+    "case_warning_days": N_("Reports: who wrote is told before the link goes, days ahead"),
+    "audit_days": N_("Kept: who looked at or changed what"),
     "knowledge_review_days": N_("Procedures: to be held against the portal again after"),
 }
 UNITS = {
@@ -38,6 +52,7 @@ UNITS = {
 }
 WRONG = {
     "number": N_("Write a whole number that can be true, from 1 on."),
+    "bounds": N_("Too short for the program to stay right, or longer than people were promised."),
     "hours": N_("Write hours like 07:00-11:30,13:30-17:00."),
     "day": N_("Write a date."),
     "order": N_("It has to begin after the value that is the newest now."),

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
 from bot.database.tables import candidate_example, inbox, outbox, session, web_history
-from bot.retention import DAY_MS, Retention
+from bot.legal.bounds import KEEPING
+from bot.retention import DAY_MS, RULES, Preview, Retention, Rule
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ async def test_what_was_said_goes_on_its_day(
 async def test_more_than_a_chunk_goes_in_one_sweep(
     database: Database, clock: FixedClock, retention: Retention, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.retention.CHUNK", 3)
+    monkeypatch.setattr("bot.retention.sweep.CHUNK", 3)
     long_ago = epoch_ms(clock.now()) - 30 * DAY_MS
     for number in range(10):
         await add(database, inbox, **update("done", long_ago, str(number)))
@@ -129,3 +130,56 @@ async def test_an_office_sets_how_long_a_draft_is_kept(
     clock.at += timedelta(hours=2)
     await retention.sweep()
     assert await rows(database, session) == []
+
+
+async def enter(database: Database, name: str, value: str, *, reviewed_by: str | None = None) -> None:
+    """A value that somebody entered for a day long past."""
+    async with database.write() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO legal_parameter"
+                " (name, value, unit, effective_from, source, author, entered_at, reviewed_by) VALUES (:name, :value, 'calendar_day', 739900, 'Quyết định 1', 'an', 0, :reviewed_by)"
+            ),
+            {"name": name, "value": value, "reviewed_by": reviewed_by},
+        )
+
+
+async def test_one_person_alone_shortens_no_keeping(
+    database: Database, clock: FixedClock, retention: Retention
+) -> None:
+    row = {"lane": "l", "dedup": "d", "kind": "user", "payload": b"sealed"}
+    await add(database, web_history, **row, created_at=epoch_ms(clock.now()) - 2 * DAY_MS)
+    await enter(database, "keep_history_days", "1")
+    await retention.sweep()
+    assert len(await rows(database, web_history)) == 1
+
+
+async def test_two_people_do(database: Database, clock: FixedClock, retention: Retention) -> None:
+    row = {"lane": "l", "dedup": "d", "kind": "user", "payload": b"sealed"}
+    await add(database, web_history, **row, created_at=epoch_ms(clock.now()) - 2 * DAY_MS)
+    await enter(database, "keep_history_days", "1", reviewed_by="binh")
+    await retention.sweep()
+    assert await rows(database, web_history) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+async def test_every_rule_selects_the_keys_of_its_table(database: Database, clock: FixedClock, rule: Rule) -> None:
+    """Each statement is run, and what would go is counted, on both databases."""
+    terms = {term.name: term for term in await Preview(database, clock).terms()}
+    assert (terms[rule.name].now, terms[rule.name].soon) == (0, 0)
+    if rule.parameter is not None:
+        assert rule.parameter in KEEPING
+        least, most = KEEPING[rule.parameter]
+        assert least <= terms[rule.name].days <= most
+
+
+async def test_a_preview_tells_what_the_sweep_does(database: Database, clock: FixedClock, retention: Retention) -> None:
+    preview, now = Preview(database, clock), epoch_ms(clock.now())
+    for days in (0, 3, 13, 14, 15, 20):
+        await add(database, inbox, **update("done", now - days * DAY_MS - 1, str(days)))
+    told = {term.name: term for term in await preview.terms()}["forget_updates"]
+    assert (told.days, told.now, told.soon) == (14, 3, 4)
+    asked = {term.name: term for term in await preview.terms({"keep_update_key_days": 3})}["forget_updates"]
+    assert (asked.days, asked.now, asked.soon) == (3, 5, 6)
+    assert len(await rows(database, inbox)) == 6
+    assert (await retention.sweep())["forget_updates"] == told.now

@@ -1,19 +1,3 @@
--- forget_replies: readable copies of what was read some days ago; sealed to the case it stays
-DELETE FROM case_reply WHERE item_id IN (
-    SELECT item_id FROM case_reply WHERE delivered_at < :before LIMIT :chunk)
-
--- forget_case_access: who has shown number and secret, once that has ended
-DELETE FROM case_access WHERE (chat, case_id) IN (
-    SELECT chat, case_id FROM case_access WHERE until < :before LIMIT :chunk)
-
--- forget_sketches: of reports that nothing is compared with any more
-UPDATE report_case SET sketch = NULL WHERE id IN (
-    SELECT id FROM report_case WHERE received_at < :before AND sketch IS NOT NULL LIMIT :chunk)
-
--- forget_cluster_sketches: and of clusters
-UPDATE case_cluster SET sketch = :nothing WHERE id IN (
-    SELECT id FROM case_cluster WHERE last_at < :before AND length(sketch) > 0 LIMIT :chunk)
-
 -- links_to_cut: cases long over that still lead to somebody
 SELECT id FROM report_case
 WHERE closed_at < :before AND (owner IS NOT NULL OR reporter IS NOT NULL)

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from bot.reports.cases import Filing, Finding, State
-from bot.reports.cases.keeping import CaseKeeping
 from bot.retention import Retention
 from tests.bot.reports.cases.desks import LAN, MINH, Room, draft
 
@@ -22,10 +21,13 @@ async def closed(room: Room) -> Filing:
     return filing
 
 
+#: Of cases, without the sketches: those go by the age of the report.
+OF_CASES = {"forget_replies", "forget_case_access", "cut_case_links", "erase_cases"}
+
+
 async def swept(room: Room) -> dict[str, int]:
-    """Without the sketches: those go by the age of the report."""
-    done = await CaseKeeping(room.database, room.clock).sweep()
-    return {name: count for name, count in done.items() if count and "sketches" not in name}
+    done = await Retention(room.database, room.clock).sweep()
+    return {name: count for name, count in done.items() if count and name in OF_CASES}
 
 
 async def test_the_hourly_sweep_looks_after_cases_too(room: Room, closed: Filing) -> None:
@@ -100,7 +102,7 @@ async def test_shown_secrets_are_forgotten(room: Room, closed: Filing) -> None:
 
 async def test_sketches_go_when_nothing_is_compared_with_them(room: Room) -> None:
     await room.file(draft(), LAN)
-    keeping = CaseKeeping(room.database, room.clock)
+    keeping = Retention(room.database, room.clock)
     room.clock.at += timedelta(days=30)
     assert (await keeping.sweep())["forget_sketches"] == 0
     room.clock.at += timedelta(seconds=1)
