@@ -16,6 +16,7 @@ from typing import Any, Self
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.audit.anchor import Anchor
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
@@ -96,7 +97,12 @@ class AuditTrail:
         """:param known: a head that was seen before, such as the auditor has; the chain must still contain it.
         :returns: number of the first row that is wrong or missing; None: the chain is whole.
         """
-        expected, seq = BEGINNING, 0
+        begins = await self._beginning()
+        if begins is None:
+            return 1
+        seq, expected = begins.seq, begins.hash
+        if known is not None and known.seq == seq and not hmac.compare_digest(expected, known.hash):
+            return seq
         while rows := await self._page(seq):
             for row in rows:
                 seq += 1
@@ -107,11 +113,38 @@ class AuditTrail:
                     return seq
         return seq + 1 if known is not None and known.seq > seq else None
 
+    async def cut(self, connection: AsyncConnection, before: int) -> int:
+        """Let the oldest rows go that are older than ``before`` (epoch milliseconds), in the caller's transaction. The
+        chain begins after them from then on, and says so in a row of its own.
+
+        :returns: how many went.
+        """
+        await connection.execute(self._queries["lock_chain"])
+        last = (await connection.execute(self._queries["last_to_cut"], {"before": before})).one_or_none()
+        if last is None:
+            return 0
+        anchor = Anchor(last.seq, bytes(last.hash), epoch_ms(self._clock.now()))
+        binds = {"seq": anchor.seq, "hash": anchor.hash, "cut_at": anchor.cut_at, "seal": anchor.seal(self._key)}
+        await connection.execute(self._queries["pull_anchor"])
+        await connection.execute(self._queries["drop_anchor"], binds)
+        gone = (await connection.execute(self._queries["cut_links"], {"seq": anchor.seq})).rowcount
+        await self.note(connection, None, "audit.cut", None, {"up_to": str(Head(anchor.seq, anchor.hash))})
+        return gone
+
     async def recent(self, most: int, before: int | None = None) -> Sequence[Row[Any]]:
         """The newest rows with the members' names, newest first. :param before: only rows of lower numbers."""
         async with self._database.read() as connection:
             binds = {"most": most, "before": before if before is not None else 2**62}
             return (await connection.execute(self._queries["recent_links"], binds)).all()
+
+    async def _beginning(self) -> Head | None:
+        """What the first row is chained to. None: the anchor was made by somebody without the key."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(self._queries["anchor"])).one_or_none()
+        if row is None:
+            return Head(0, BEGINNING)
+        anchor = Anchor.of(row)
+        return Head(anchor.seq, anchor.hash) if anchor.is_sealed(self._key, bytes(row.seal)) else None
 
     async def _page(self, after: int) -> Sequence[Row[Any]]:
         async with self._database.read() as connection:

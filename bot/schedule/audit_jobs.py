@@ -1,5 +1,6 @@
 """Every morning the head of the audit chain leaves the house: to the auditors' chats. Against a head that somebody
-outside keeps, rows cut off the end, or a chain written anew by somebody with the server key, show."""
+outside keeps, rows cut off the end, or a chain written anew by somebody with the server key, show. Rows over their time
+go at the other end, when the chain was found whole."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.audit import AuditTrail
 from bot.clock import VIETNAM, Clock, epoch_ms, local
 from bot.database import Database, Queries
+from bot.legal import LegalParameters
 from bot.outbox.message import Message
 from bot.outbox.outgoing import Address, Kind, Outgoing, Priority
 from bot.people import ChatRef
@@ -22,11 +24,19 @@ from bot.texts import Texts
 
 KIND = "audit-head"
 HOUR = 7
+#: How long its rows are kept.
+TERM = "audit_days"
 
 
 class AuditJobs:
     def __init__(
-        self, trail: AuditTrail, staff: Staff, database: Database, key: ServerKey, texts: Texts, clock: Clock
+        self,
+        trail: AuditTrail,
+        staff: Staff,
+        database: Database,
+        key: ServerKey,
+        texts: Texts,
+        clock: Clock,
     ) -> None:
         self._trail = trail
         self._staff = staff
@@ -34,6 +44,7 @@ class AuditJobs:
         self._key = key
         self._texts = texts
         self._clock = clock
+        self._parameters = LegalParameters(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
 
     def by_kind(self) -> dict[str, Job]:
@@ -46,6 +57,7 @@ class AuditJobs:
 
     async def send_head(self, subject: dict[str, Any]) -> Outcome:
         """Walk the chain, send its head or where it is broken; a notice where that reaches nobody, or is broken."""
+        before = await self._kept_since()
         day, bad, head = str(subject["day"]), await self._trail.verify(), str(await self._trail.head())
         reached = await self._reached()
         row = {
@@ -59,8 +71,17 @@ class AuditJobs:
             await plan(connection, self._key, [self._next()])
             if bad is not None or not reached:
                 await connection.execute(self._queries["raise_notice"], row)
+            if bad is None:  # what is broken stays whole for whoever looks into it
+                await self._trail.cut(connection, before)
 
         return Outcome([self._message(day, member, chat, bad, head) for member, chat in reached], write)
+
+    async def _kept_since(self) -> int:
+        """Epoch milliseconds. :raises LookupError: the term is not in the table: nothing goes on a guess."""
+        term = await self._parameters.in_force(TERM, local(self._clock.now()).date())
+        if term is None:
+            raise LookupError(f"legal parameter {TERM}")
+        return epoch_ms(self._clock.now() - timedelta(days=int(term.value)))
 
     def _message(self, day: str, member: Member, chat: ChatRef, bad: int | None, head: str) -> Outgoing:
         text = self._texts.render("staff/audit_head", member.language, day=date.fromisoformat(day), bad=bad, head=head)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot.audit import AuditTrail, Head
 from bot.audit.trail import NoHead
-from bot.clock import FixedClock
+from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
 from bot.sealing import ServerKey
 
@@ -120,3 +121,62 @@ async def test_many_who_write_at_once_make_one_chain(database: Database, trail: 
     await asyncio.gather(*(_fill(database, trail, 5) for _ in range(8)))
     assert (await trail.head()).seq == 40
     assert await trail.verify() is None
+
+
+async def _cut(database: Database, trail: AuditTrail, clock: FixedClock) -> int:
+    """Four rows of yesterday, two of today, yesterday's are over."""
+    await _fill(database, trail, 4)
+    clock.at += timedelta(days=1)
+    await _fill(database, trail, 2)
+    async with database.write() as connection:
+        return await trail.cut(connection, epoch_ms(clock.now()) - 1000)
+
+
+async def test_the_oldest_rows_go_and_the_chain_stays_whole(
+    database: Database, trail: AuditTrail, clock: FixedClock
+) -> None:
+    assert await _cut(database, trail, clock) == 4
+    assert await trail.verify() is None
+    newest = (await trail.recent(1))[0]
+    assert (newest.seq, newest.action) == (7, "audit.cut")
+    assert await trail.verify(await trail.head()) is None
+    async with database.write() as connection:
+        assert await trail.cut(connection, epoch_ms(clock.now()) - 1000) == 0
+
+
+async def test_a_head_from_before_the_cut_still_counts(
+    database: Database, trail: AuditTrail, clock: FixedClock
+) -> None:
+    await _fill(database, trail, 4)
+    kept = await trail.head()
+    clock.at += timedelta(days=1)
+    await _fill(database, trail, 2)
+    async with database.write() as connection:
+        await trail.cut(connection, epoch_ms(clock.now()) - 1000)
+    assert await trail.verify(kept) is None
+    assert await trail.verify(Head(kept.seq, bytes(32))) == kept.seq
+
+
+async def test_the_last_row_stays_however_old(database: Database, trail: AuditTrail, clock: FixedClock) -> None:
+    await _fill(database, trail, 3)
+    clock.at += timedelta(days=4000)
+    async with database.write() as connection:
+        assert await trail.cut(connection, epoch_ms(clock.now())) == 2
+    assert await trail.verify() is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "first_bad"),
+    [
+        ("DELETE FROM audit WHERE seq = 5", 5),
+        ("DELETE FROM audit_anchor", 1),
+        ("UPDATE audit_anchor SET seq = 5", 1),
+        ("UPDATE audit_anchor SET cut_at = 0", 1),
+    ],
+)
+async def test_nobody_without_the_key_cuts(
+    database: Database, trail: AuditTrail, clock: FixedClock, statement: str, first_bad: int
+) -> None:
+    await _cut(database, trail, clock)
+    await _change(database, statement)
+    assert await trail.verify() == first_bad

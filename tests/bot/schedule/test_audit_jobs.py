@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,3 +90,27 @@ async def test_where_it_reaches_nobody_it_is_a_notice(desk: StaffDesk, clock: Fi
     async with desk.database.write() as connection:
         await outcome.write(connection)
     assert await StaffNotices(desk.database, clock).waiting(KIND) == [str(await desk.trail.head())]
+
+
+async def test_rows_of_six_years_ago_go_and_the_chain_stays_whole(desk: StaffDesk, clock: FixedClock) -> None:
+    await _with_auditor(desk, clock)
+    before = (await desk.trail.head()).seq
+    clock.at += timedelta(days=6 * 365)
+    outcome = await _sent(desk)
+    assert outcome.write is not None
+    async with desk.database.write() as connection:
+        await outcome.write(connection)
+    assert await desk.trail.verify() is None
+    assert [row.seq for row in await desk.trail.recent(10)] == [before + 1, before]
+
+
+async def test_a_broken_chain_is_not_cut(desk: StaffDesk, clock: FixedClock) -> None:
+    await _with_auditor(desk, clock)
+    async with desk.database.write() as connection:
+        await connection.execute(text("UPDATE audit SET action = 'x' WHERE seq = 1"))
+    clock.at += timedelta(days=6 * 365)
+    outcome = await _sent(desk)
+    assert outcome.write is not None
+    async with desk.database.write() as connection:
+        await outcome.write(connection)
+    assert (await desk.trail.recent(10))[-1].seq == 1
