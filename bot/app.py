@@ -248,12 +248,13 @@ def _jobs(
 async def _schedule(house: MotCua) -> None:
     audit = house.staff.audit_jobs(house.texts)
     reports = house.reports.jobs(house.texts, house.settings.public_url)
-    knowledge = house.knowledge.jobs(house.staff.desk, house.texts)
+    knowledge, keeping = house.knowledge.jobs(house.staff.desk, house.texts), house.reports.keeping(house.texts)
     jobs = {
         **house.dossiers.jobs(house.texts),
         **reports,
         **audit.by_kind(),
         **knowledge.by_kind(),
+        **keeping.by_kind(),
         **house.checklists.by_kind(),
     }
     jobs |= GapJobs(house.gaps, house.texts).by_kind()
@@ -261,6 +262,7 @@ async def _schedule(house: MotCua) -> None:
     await house.dossiers.plan_first()
     await audit.plan_first()
     await knowledge.plan_first()
+    await keeping.plan_first()
     await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()
 
 

@@ -17,6 +17,7 @@ from bot.reports.evidence import EvidenceDesk
 from bot.reports.receipt import Receipts
 from bot.reports.vault import InspectorateKeys
 from bot.schedule.case_jobs import CaseJobs
+from bot.schedule.keeping_jobs import KeepingJobs
 from bot.schedule.privacy_jobs import PrivacyJobs
 from bot.schedule.report_jobs import ReportJobs
 from bot.schedule.runner import Job
@@ -53,6 +54,10 @@ class ReportRoom:
         watched = CaseJobs(CaseWatch(self._database), self.work, self._clock)
         asked = PrivacyJobs(self._database, self._clock)
         return {**told.by_kind(), **watched.by_kind(), **asked.by_kind()}
+
+    def keeping(self, texts: Texts) -> KeepingJobs:
+        """Who is told before a chat stops knowing its report."""
+        return KeepingJobs(self.desk, self._database, self._key, texts, self._clock)
 
     def routers(self, texts: Texts, settings: Settings) -> list[APIRouter]:
         page = VerifyPage(

@@ -148,6 +148,8 @@ class CaseView:
     can_withdraw: bool
     closed_at: datetime | None
     can_dispute_until: datetime | None
+    #: Until when the chat it came from opens it by itself; None while it is open, or once that link is cut.
+    linked_until: datetime | None
     notified: bool
     erased: bool
     proof: str

@@ -128,6 +128,7 @@ class Register:
             can_withdraw=allowed(state, State.WITHDRAWN, Actor.CITIZEN) and _whole(row),
             closed_at=from_epoch_ms(row.closed_at) if row.closed_at is not None else None,
             can_dispute_until=self._dispute_until(row, state, terms, now),
+            linked_until=_linked_until(row, terms),
             notified=notified,
             erased=not _whole(row),
             proof=proof.code_of(row.proof),
@@ -143,6 +144,12 @@ class Register:
     def _subjects(self, number: str, chat: ChatRef) -> Subjects:
         user = self._key.lookup("case-user", chat.channel, chat.bot, chat.person)
         return Subjects(user, self._key.lookup("case-number", number))
+
+
+def _linked_until(row: Row[Any], terms: Terms) -> datetime | None:
+    if row.closed_at is None or row.owner is None or not _whole(row):
+        return None
+    return from_epoch_ms(row.closed_at) + timedelta(days=terms.values["case_link_days"])
 
 
 def _whole(row: Row[Any]) -> bool:

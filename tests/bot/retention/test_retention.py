@@ -138,7 +138,8 @@ async def enter(database: Database, name: str, value: str, *, reviewed_by: str |
         await connection.execute(
             text(
                 "INSERT INTO legal_parameter"
-                " (name, value, unit, effective_from, source, author, entered_at, reviewed_by) VALUES (:name, :value, 'calendar_day', 739900, 'Quyết định 1', 'an', 0, :reviewed_by)"
+                " (name, value, unit, effective_from, source, author, entered_at, reviewed_by)"
+                " VALUES (:name, :value, 'calendar_day', 739900, 'Quyết định 1', 'an', 0, :reviewed_by)"
             ),
             {"name": name, "value": value, "reviewed_by": reviewed_by},
         )
