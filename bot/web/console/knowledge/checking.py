@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.views.fields import Field, Part, shape
 from bot.web.console.knowledge.form import Record, Typed, merged, read, shown
 from bot.web.console.knowledge.placing import placed
 from bot.web.console.knowledge.rows import renumbered
-from bot.web.console.knowledge.shape import Field, Part, shape
 from knowledge.model import PublicService
 
 #: pydantic's names of errors -> the words in the template; what is missing here is told as "other".

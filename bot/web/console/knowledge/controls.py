@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.views.fields import Field, shape
 from bot.web.console.knowledge.form import numbers
-from bot.web.console.knowledge.shape import Field, shape
 
 #: A text of so many characters gets so many lines of its box, within bounds.
 A_LINE = 60

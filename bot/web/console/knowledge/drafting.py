@@ -10,12 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.texts import Language
+from bot.views.fields import label_of, shape, told
 from bot.web.console.frame import Refused, field
-from bot.web.console.knowledge.comparing import label_of, told
 from bot.web.console.knowledge.entrypage import SHORTEST_REASON, _day
 from bot.web.console.knowledge.preview import preview
 from bot.web.console.knowledge.room import KnowledgeRoom, words
-from bot.web.console.knowledge.shape import shape
 from bot.web.console.signed import Signed
 from knowledge.life import Draft, DraftRow, EditedMeanwhile, LifeError, NoSuchEntry, NothingChanged, OwnWork, diff
 from knowledge.life.desk import OPEN

@@ -14,15 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.places import gazetteer
+from bot.views.fields import Part, Told, shape, told
 from bot.web.console.frame import Refused, field
 from bot.web.console.knowledge.checking import Checked, Window, checked, long_list, page_of
-from bot.web.console.knowledge.comparing import Told, told
 from bot.web.console.knowledge.controls import controls
 from bot.web.console.knowledge.drafting import _name, _revision
 from bot.web.console.knowledge.form import Typed
 from bot.web.console.knowledge.room import KnowledgeRoom
 from bot.web.console.knowledge.rows import MOST_FIELDS, changed, renumbered
-from bot.web.console.knowledge.shape import Part, shape
 from bot.web.console.signed import Signed
 from knowledge.life import Draft, EditedMeanwhile, LifeError, diff
 

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from bot.staff.member import Role
 from bot.texts import Language
+from bot.views.fields import told
 from bot.web.console.frame import Refused, field
-from bot.web.console.knowledge.comparing import told
 from bot.web.console.knowledge.listing import age_of
 from bot.web.console.knowledge.preview import preview
 from bot.web.console.knowledge.room import KnowledgeRoom, words

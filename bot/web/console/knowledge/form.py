@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.web.console.knowledge.shape import VALUE, Field
+from bot.views.fields import VALUE, Field
 
 Typed = dict[str, str]
 Record = dict[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.views.fields import Field
 from bot.web.console.knowledge.form import Typed, numbers
-from bot.web.console.knowledge.shape import Field
 
 #: Fields of one form that the server takes, less those around it.
 MOST_FIELDS = 900

@@ -10,12 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from bot.views.fields import Part, shape, told
 from bot.web.console.knowledge.checking import Window, checked, long_list, page_of
-from bot.web.console.knowledge.comparing import told
 from bot.web.console.knowledge.controls import Control, controls
 from bot.web.console.knowledge.form import merged, numbers, read, shown
 from bot.web.console.knowledge.rows import MOST_FIELDS, changed, rows_below
-from bot.web.console.knowledge.shape import Part, shape
 from knowledge.life import diff
 from knowledge.model import (
     Cost,

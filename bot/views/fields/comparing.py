@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bot.texts.filters import day
-from bot.web.console.knowledge.shape import Field, shape
+from bot.views.fields.shape import Field, shape
 from knowledge.life import FieldChange
 
 #: Words compared one by one; longer texts are shown as they are.
