@@ -14,6 +14,7 @@ from bot.web.console.calendar import CalendarPages
 from bot.web.console.frame import Frame
 from bot.web.console.notices import NoticePages
 from bot.web.console.parameters import ParameterPages
+from bot.web.console.retention import RetentionPages
 
 
 def add_notices(frame: Frame, texts: Texts, key: ServerKey) -> None:
@@ -21,6 +22,7 @@ def add_notices(frame: Frame, texts: Texts, key: ServerKey) -> None:
     desk = frame.desk
     ParameterPages(frame).add()
     CalendarPages(frame).add()
+    RetentionPages(frame).add()
     NoticePages(frame, texts).add()
     jobs = send_jobs(desk.database, key, desk.clock, texts)
     BroadcastPages(frame, texts, Broadcasts(desk.database, desk.clock), Audience(desk.database, key), jobs).add()

@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 from telegram.ext.filters import MessageFilter
 
-from bot.checklists import CHECKLIST_DAYS, Checklist, ChecklistDesk, Facts, Mark, changes, facts_of, lines_of
+from bot.checklists import Checklist, ChecklistDesk, Facts, Mark, changes, facts_of, lines_of
 from bot.checklists.asking import asks_for_lists
 from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
@@ -137,7 +137,7 @@ async def _every(turn: Turn, without: str | None = None) -> Message:
         stored = await turn.house.knowledge.service(checklist.code)
         if stored is not None and checklist.code != without:
             kept.append(_shown(checklist, stored.service))
-    return all_message(turn, kept, CHECKLIST_DAYS)
+    return all_message(turn, kept, await _desk(turn).kept_days())
 
 
 async def _found(turn: Turn, code: str) -> tuple[Checklist, PublicService, int] | None:

@@ -2,10 +2,9 @@
 
 from bot.checklists.desk import ChecklistDesk
 from bot.checklists.lines import Changes, Facts, Line, case_names, changes, facts_of, lines_of
-from bot.checklists.model import CHECKLIST_DAYS, Checklist, Kept, Mark
+from bot.checklists.model import Checklist, Kept, Mark
 
 __all__ = [
-    "CHECKLIST_DAYS",
     "Changes",
     "Checklist",
     "ChecklistDesk",

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.checklists.model import Checklist, Kept
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
+from bot.legal import LegalParameters
 from bot.people import ChatRef
 from bot.sealing import ServerKey
 from bot.texts import Language
@@ -27,7 +28,12 @@ class ChecklistDesk:
         self._database = database
         self._key = key
         self._clock = clock
+        self._parameters = LegalParameters(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
+
+    async def kept_days(self) -> int:
+        """A list that nobody opens for so long is forgotten."""
+        return await self._parameters.number("keep_checklist_days")
 
     async def of_chat(self, chat: ChatRef) -> list[Checklist]:
         """What ``chat`` keeps, the last opened first. :raises Unreadable: a row was altered or moved."""

@@ -9,9 +9,6 @@ from bot.checklists.lines import Facts
 from bot.people import ChatRef
 from bot.texts import Language
 
-#: A list that nobody opens for so long is forgotten: longer than any procedure takes.
-CHECKLIST_DAYS = 180
-
 #: What a line can be besides open: at hand, or not asked of this person.
 Mark = Literal["have", "not_mine"]
 

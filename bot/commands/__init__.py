@@ -37,6 +37,7 @@ def main() -> None:
         knowledge,
         places,
         requests,
+        retention,
         run,
         staff,
         status,
@@ -55,6 +56,7 @@ def main() -> None:
     calendar.register(app)
     places.register(app)
     requests.register(app)
+    retention.register(app)
     status.register(app)
     bench.register(app)
     judge.register(app)

@@ -6,11 +6,12 @@ from __future__ import annotations
 KEEPING: dict[str, tuple[int, int]] = {
     # Payloads of updates that failed: a week for operators.
     "keep_dead_update_days": (1, 7),
-    # The Bot API delivers again for 24 hours; ids restart at random after a week of silence.
-    "keep_update_key_days": (2, 90),
-    "keep_message_key_days": (2, 90),
+    # The Bot API delivers again for 24 hours; ids restart at random after a week of silence. /dulieu
+    # promises that marks without words go after 14 days at the latest.
+    "keep_update_key_days": (2, 14),
+    "keep_message_key_days": (2, 14),
     # A job planned again within a week must be known as done.
-    "keep_due_key_days": (7, 90),
+    "keep_due_key_days": (7, 14),
     # The chat page and /dulieu promise these to everybody who writes: shorter is allowed, longer is not.
     "keep_history_days": (1, 7),
     "keep_sent_file_days": (1, 7),
@@ -18,7 +19,7 @@ KEEPING: dict[str, tuple[int, int]] = {
     "keep_candidate_days": (1, 90),
     "keep_gap_days": (7, 90),
     "keep_checklist_days": (7, 180),
-    "keep_recipient_days": (1, 90),
+    "keep_recipient_days": (1, 14),
     "keep_preflight_days": (1, 365),
     "report_draft_days": (1, 30),
     "case_reply_days": (1, 30),

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Clock, epoch_ms
+from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
 from bot.legal.bounds import KEEPING
@@ -81,6 +81,13 @@ class LegalParameters:
             if parameter.effective_from <= day and (parameter.effective_to is None or day <= parameter.effective_to):
                 return parameter
         return known[-1] if known and day < known[-1].effective_from else None
+
+    async def number(self, name: str) -> int:
+        """The value in force today. :raises LookupError: none is: whoever asks does nothing on a guess."""
+        found = await self.in_force(name, local(self._clock.now()).date())
+        if found is None:
+            raise LookupError(f"legal parameter {name}")
+        return int(found.value)
 
     async def enter(self, connection: AsyncConnection, new: LegalParameter, seen: date) -> None:
         """Add a value in the caller's transaction; call :meth:`forget` after it.

@@ -22,6 +22,13 @@ from bot.workdays.store import CalendarStore
 DomainWrite = Callable[[AsyncConnection], Awaitable[None]]
 
 
+#: Terms of keeping that people are told.
+_TOLD_DAYS = (
+    *("case_link_days", "case_text_days", "case_reply_days", "report_draft_days"),
+    *("keep_history_days", "keep_sent_file_days", "keep_gap_days", "keep_checklist_days"),
+)
+
+
 class PrivacyDesk:
     """For private chats: in a group what one person asks would be answered to all."""
 
@@ -73,13 +80,7 @@ class PrivacyDesk:
 
     async def days(self) -> dict[str, int]:
         """How long things are kept, by legal parameter. :raises LookupError: one is not in the table."""
-        found = {}
-        for name in ("case_link_days", "case_text_days", "case_reply_days", "report_draft_days"):
-            parameter = await self._parameters.in_force(name, local(self._clock.now()).date())
-            if parameter is None:
-                raise LookupError(f"legal parameter {name}")
-            found[name] = int(parameter.value)
-        return found
+        return {name: await self._parameters.number(name) for name in _TOLD_DAYS}
 
     async def export(self, chat: ChatRef, talk: dict[str, Any]) -> dict[str, Any]:
         """All that the program can open about this chat, as JSON values.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.clock import Clock, epoch_ms, local
+from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
 from bot.reports.cases.keeping import TERMS, CaseKeeping
@@ -51,7 +51,7 @@ class Preview:
 
     async def _term(self, name: str, parameter: str | None, days: int, asked: Mapping[str, int]) -> Term:
         if parameter is not None:
-            days = asked[parameter] if parameter in asked else await self._days(parameter)
+            days = asked[parameter] if parameter in asked else await self._parameters.number(parameter)
         now = epoch_ms(self._clock.now()) - days * DAY_MS
         return Term(
             name, parameter, days, await self._count(name, now), await self._count(name, now + SOON_DAYS * DAY_MS)
@@ -64,9 +64,3 @@ class Preview:
         async with self._database.read() as connection:
             found = await connection.execute(counted(rule, self._queries, MOST), {"before": before})
         return found.scalar_one()
-
-    async def _days(self, parameter: str) -> int:
-        found = await self._parameters.in_force(parameter, local(self._clock.now()).date())
-        if found is None:
-            raise LookupError(f"legal parameter {parameter}")
-        return int(found.value)

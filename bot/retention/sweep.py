@@ -7,7 +7,7 @@ import asyncio
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import Clock, epoch_ms, local
+from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
 from bot.reports.cases.keeping import CaseKeeping
@@ -49,12 +49,7 @@ class Retention:
         return touched
 
     async def _days(self, rule: Rule) -> int:
-        if rule.parameter is None:
-            return rule.days
-        found = await self._parameters.in_force(rule.parameter, local(self._clock.now()).date())
-        if found is None:
-            raise LookupError(f"legal parameter {rule.parameter}")
-        return int(found.value)
+        return rule.days if rule.parameter is None else await self._parameters.number(rule.parameter)
 
     async def _apply(self, rule: Rule, before: int) -> int:
         total, statement = 0, gone(rule, self._queries, CHUNK)

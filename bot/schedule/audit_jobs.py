@@ -78,10 +78,7 @@ class AuditJobs:
 
     async def _kept_since(self) -> int:
         """Epoch milliseconds. :raises LookupError: the term is not in the table: nothing goes on a guess."""
-        term = await self._parameters.in_force(TERM, local(self._clock.now()).date())
-        if term is None:
-            raise LookupError(f"legal parameter {TERM}")
-        return epoch_ms(self._clock.now() - timedelta(days=int(term.value)))
+        return epoch_ms(self._clock.now() - timedelta(days=await self._parameters.number(TERM)))
 
     def _message(self, day: str, member: Member, chat: ChatRef, bad: int | None, head: str) -> Outgoing:
         text = self._texts.render("staff/audit_head", member.language, day=date.fromisoformat(day), bad=bad, head=head)

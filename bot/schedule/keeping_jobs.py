@@ -43,8 +43,8 @@ class KeepingJobs:
 
     async def warn(self, _: dict[str, Any]) -> Outcome:
         """Each closed case once: its message is known by its key for longer than the term of the warning."""
-        until = self._clock.now() - timedelta(days=await self._days("case_link_days"))
-        begun = until + timedelta(days=await self._days("case_warning_days"))
+        until = self._clock.now() - timedelta(days=await self._parameters.number("case_link_days"))
+        begun = until + timedelta(days=await self._parameters.number("case_warning_days"))
         async with self._database.read() as connection:
             binds = {"until": epoch_ms(until), "begun": epoch_ms(begun), "most": MOST}
             cases = (await connection.execute(self._queries["leaving"], binds)).all()
@@ -59,12 +59,6 @@ class KeepingJobs:
         said = notice_message(self._texts, to.language, to.number).as_json()
         address = Address(to.channel, to.bot, to.chat_id)
         return Outgoing(f"case-leaving|{case_id}|{closed_at}", address, Kind.SAY, said, priority=Priority.ALERT)
-
-    async def _days(self, name: str) -> int:
-        found = await self._parameters.in_force(name, local(self._clock.now()).date())
-        if found is None:
-            raise LookupError(f"legal parameter {name}")
-        return int(found.value)
 
     def _next(self) -> Due:
         now = local(self._clock.now())

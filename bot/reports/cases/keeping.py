@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.clock import Clock, epoch_ms, local
+from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
 from bot.reports.vault import erase
@@ -65,7 +65,4 @@ class CaseKeeping:
 
     async def _before(self, parameter: str) -> int:
         """:raises LookupError: no such parameter: nothing is deleted on a guess."""
-        found = await self._parameters.in_force(parameter, local(self._clock.now()).date())
-        if found is None:
-            raise LookupError(f"legal parameter {parameter}")
-        return epoch_ms(self._clock.now() - timedelta(days=int(found.value)))
+        return epoch_ms(self._clock.now() - timedelta(days=await self._parameters.number(parameter)))

@@ -17,7 +17,10 @@ from bot.views import privacy as views
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LIMITS = Limits(date(2026, 3, 4), date(2026, 3, 17), False)
-DAYS = {"case_link_days": 90, "case_text_days": 730, "case_reply_days": 7, "report_draft_days": 7}
+DAYS = {
+    **{"case_link_days": 90, "case_text_days": 730, "case_reply_days": 7, "report_draft_days": 7},
+    **{"keep_history_days": 7, "keep_sent_file_days": 7, "keep_gap_days": 90, "keep_checklist_days": 180},
+}
 TEXTS = Texts()
 
 

@@ -45,12 +45,14 @@ async def test_ten_days_ahead_once_and_neutrally(room: Room, closed: Filing) -> 
 
 async def test_theodoi_says_until_when(room: Room, closed: Filing) -> None:
     view = await room.desk.open_to(closed.number, LAN)
-    assert view is not None and view.closed_at is not None
+    assert view is not None
+    assert view.closed_at is not None
     assert view.linked_until == view.closed_at + timedelta(days=90)
     room.clock.at = view.linked_until + timedelta(seconds=1)
     await Retention(room.database, room.clock).sweep()
     attempt = await room.desk.attempt(closed.number, closed.secret, LAN)
-    assert attempt.view is not None and attempt.view.linked_until is None
+    assert attempt.view is not None
+    assert attempt.view.linked_until is None
 
 
 async def test_who_stopped_pushes_is_left_alone(room: Room, closed: Filing) -> None:
