@@ -27,7 +27,7 @@ Host = Callable[..., Program]
 async def owners(database: Database) -> Owners:
     async with database.read() as connection:
         rows = (await connection.exec_driver_sql("SELECT name, owner FROM lease")).all()
-    return {name: owner for name, owner in rows}
+    return {row.name: row.owner for row in rows}
 
 
 async def handed_over(database: Database, before: Owners) -> Owners:
