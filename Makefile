@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+AUDIT := .venv-audit
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK = $(AUDIT)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet $(UPGRADE)
 
-.PHONY: run test install check crash bench texts screenshots clean
+.PHONY: run test install check crash bench texts screenshots lock licences audit clean
 
 run: install
 	MOTCUA_SAMPLE_DATA=$${MOTCUA_SAMPLE_DATA:-1} $(BIN)/python bot.py run
@@ -40,17 +43,39 @@ texts: install-dev
 screenshots: install-dev
 	MOTCUA_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_every_page.py
 
+# Pins and hashes anew from pyproject.toml, for every platform; what is pinned stays unless it must move
+# (`make lock UPGRADE=--upgrade` moves all).
+lock: $(AUDIT)/.installed
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --group audit -o requirements-audit.txt
+
+# Which licences come with the pinned parts: docs/licences.md; a test holds the two together.
+licences: install-dev
+	$(BIN)/python -m tests.supply.licences
+
+# Known holes in what is pinned, and the list of parts (build/sbom.json). Asks the package index: needs the network.
+audit: $(AUDIT)/.installed
+	mkdir -p build
+	$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
+	$(AUDIT)/bin/pip-audit --require-hashes --disable-pip -r requirements.txt -f cyclonedx-json -o build/sbom.json
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(AUDIT)
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMP): requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python $(PIP_INSTALL) -r requirements.txt
+	touch $@
+
+$(AUDIT)/.installed: requirements-audit.txt
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python $(PIP_INSTALL) -r requirements-audit.txt
 	touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python $(PIP_INSTALL) -r requirements-dev.txt
 	touch $@
