@@ -5,8 +5,12 @@ A chat window stays clickable for ever, so data never points into memory: it nam
 
 from __future__ import annotations
 
+import re
+
 VERSION = "v1"
 _SEPARATOR = ":"
+#: What :func:`pattern` makes.
+_MADE = re.compile(r"\^(\w+:\w+:\w+)\(\?::\[\^:\]\+\)\{\d+\}\$")
 
 
 def data(conversation: str, action: str, *arguments: object) -> str:
@@ -23,6 +27,17 @@ def pattern(conversation: str, action: str, arguments: int = 0) -> str:
     to do.
     """
     return rf"^{VERSION}:{conversation}:{action}(?::[^:]+){{{arguments}}}$"
+
+
+def head_of(pressed: str) -> str:
+    """Version, conversation and action of what a press carries: one look-up instead of every pattern."""
+    return _SEPARATOR.join(pressed.split(_SEPARATOR, 3)[:3])
+
+
+def head_of_pattern(pattern: str) -> str | None:
+    """The head of whatever a :func:`pattern` lets through; None for a pattern that was made otherwise."""
+    made = _MADE.fullmatch(pattern)
+    return made[1] if made else None
 
 
 def arguments(pressed: str) -> list[str]:

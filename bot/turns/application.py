@@ -11,9 +11,10 @@ from typing import Any, cast
 
 import orjson
 from telegram.error import TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import BaseRequest, RequestData
 
+from bot.turns.routing import StrictApplication
 from bot.turns.turn import TurnApplication, TurnContext
 
 Register = Callable[[TurnApplication], None]
@@ -60,19 +61,6 @@ class RoutingRequest(BaseRequest):
         if url.endswith("/getMe"):
             return 200, orjson.dumps({"ok": True, "result": self._me})
         raise NetworkForbidden("handlers answer through the turn, not through the bot")
-
-
-class StrictApplication(Application[Any, Any, Any, Any, Any, Any]):
-    """An error in a handler is an error of the turn: it must not be swallowed."""
-
-    async def process_error(
-        self,
-        update: object,
-        error: Exception,
-        job: Any = None,
-        coroutine: Any = None,
-    ) -> bool:
-        raise error
 
 
 async def build_router(identity: BotIdentity, register: Register) -> TurnApplication:
