@@ -35,6 +35,7 @@ from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
 from bot.schedule.checklist_jobs import ChecklistJobs
+from bot.sample_room import load_samples
 from bot.schedule.gap_jobs import GapJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey, load_or_create
@@ -175,10 +176,7 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
             await _load_knowledge(house, console)
             await house.reports.open(console)
             if house.settings.sample_data:
-                await house.dossiers.load_sample(console)
-                await house.places.load_sample()
-                if server is not None:
-                    await house.staff.print_sample_links(console, house.settings)
+                await load_samples(house, console, with_links=server is not None)
         _spare_the_collector()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
 

@@ -48,7 +48,8 @@ class Settings(BaseSettings):
         "127.0.0.1", description="Addresses of reverse proxies whose X-Forwarded-For is believed, by comma."
     )
     sample_data: bool = Field(
-        False, description="1 loads the shipped knowledge base and sample dossiers at start when there are none."
+        False,
+        description="1 loads the shipped knowledge base, sample dossiers and reports at start when there are none.",
     )
     send_rate: float = Field(
         25, ge=0, description="Messages a second overall. 0 lifts all limits; only with the Bot API on loopback."

@@ -24,6 +24,9 @@ from bot.web.console.doors import Doors
 from bot.web.console.keys import KeyPages
 from bot.web.console.own import OwnPages
 
+#: What the start calls the sample accounts.
+TITLES = {Role.LEAD: "inspector", Role.ADMINISTRATOR: "administrator", Role.AUDITOR: "auditor"}
+
 
 class StaffRoom:
     """:param key_folder: MOTCUA_KEY_DIR. :param passphrases: a cheaper one in tests only."""
@@ -64,6 +67,5 @@ class StaffRoom:
         """One-time links of the sample accounts; each start makes new ones."""
         base = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
         for role, token in (await self.desk.sample.links()).items():
-            title = "administrator" if role is Role.ADMINISTRATOR else "inspector"
-            line = f"Console, sample {title}: {base}/console/sample/{token}"
+            line = f"Console, sample {TITLES[role]}: {base}/console/sample/{token}"
             console.print(line, highlight=False, markup=False, soft_wrap=True)

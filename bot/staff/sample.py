@@ -1,4 +1,4 @@
-"""With MOTCUA_SAMPLE_DATA: a sample inspector and administrator, let in by one-time links that the start prints.
+"""With MOTCUA_SAMPLE_DATA: a sample inspector, administrator and auditor, let in by one-time links printed at start.
 
 A link's token is the account's passphrase for as long as the program runs, known to nobody but the console it was
 printed on; there is no app, so the accounts have no other way in. The sample inspector is given the inspectorate's key
@@ -22,7 +22,7 @@ from bot.staff.member import Member, Role, Scope, Standing
 from bot.staff.passphrases import Passphrases
 from bot.staff.store import Staff
 
-NAMES = {Role.LEAD: "Thanh tra mẫu", Role.ADMINISTRATOR: "Quản trị mẫu"}
+NAMES = {Role.LEAD: "Thanh tra mẫu", Role.ADMINISTRATOR: "Quản trị mẫu", Role.AUDITOR: "Kiểm soát viên mẫu"}
 LINK_LIVES = timedelta(hours=12)
 
 
@@ -51,6 +51,11 @@ class SampleStaff:
         that was revoked: it stays so.
         """
         return {role: token for role, name in NAMES.items() if (token := await self._link(name, role)) is not None}
+
+    async def id_of(self, role: Role) -> str | None:
+        """The sample member of a role; None: there is none, or their account was revoked."""
+        member = await self._staff.named(NAMES[role])
+        return member.id if member is not None and member.state is not Standing.REVOKED else None
 
     async def enter(self, token: str) -> tuple[Member, tuple[Unlocked, ...]]:
         """Use a link up. :returns: the member and their keys. :raises LinkOver: see there."""
