@@ -26,6 +26,12 @@ KEEPING: dict[str, tuple[int, int]] = {
     "case_link_days": (14, 365),
     "case_text_days": (90, 3650),
     "case_warning_days": (1, 13),
+    # Sealed words of messages that failed on the way out: as those of updates that failed on the way in.
+    "keep_dead_message_days": (1, 7),
+    # Longer than any outage; shorter than anybody would still want to read it.
+    "keep_unsent_days": (7, 90),
+    # Who objects late, and whoever counts blocks, still find them.
+    "keep_block_days": (30, 365),
     # Who looked at what can be asked for five years.
     "audit_days": (1825, 3650),
 }

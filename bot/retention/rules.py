@@ -13,6 +13,7 @@ from bot.database.checklist_tables import checklist
 from bot.database.dossier_tables import dossier_access, dossier_attempt, due
 from bot.database.gap_tables import gap, preflight
 from bot.database.notice_tables import broadcast_recipient
+from bot.database.operator_tables import block_appeal, flood_mark, person_block
 from bot.database.report_tables import case_access, case_cluster, case_reply, draft_file, outgoing_file, report_case
 from bot.database.tables import candidate_example, inbox, outbox, session, web_history
 from bot.reports.cases.clusters import WINDOW
@@ -36,6 +37,8 @@ class Rule:
 RULES = (
     Rule("blank_dead_updates", inbox, "keep_dead_update_days", blank={"payload": None}),
     Rule("forget_updates", inbox, "keep_update_key_days"),
+    Rule("blank_dead_messages", outbox, "keep_dead_message_days", blank={"payload": None, "address": None}),
+    Rule("forget_unsent", outbox, "keep_unsent_days"),
     Rule("forget_messages", outbox, "keep_message_key_days"),
     Rule("forget_history", web_history, "keep_history_days"),
     Rule("forget_drafts", session, "report_draft_days"),
@@ -51,6 +54,9 @@ RULES = (
     Rule("forget_checklists", checklist, "keep_checklist_days"),
     Rule("forget_gaps", gap, "keep_gap_days"),
     Rule("forget_recipients", broadcast_recipient, "keep_recipient_days"),
+    Rule("forget_floods", flood_mark, days=2),
+    Rule("forget_appeals", block_appeal, "keep_block_days"),
+    Rule("forget_blocks", person_block, "keep_block_days"),
     Rule("forget_preflights", preflight, "keep_preflight_days"),
     Rule("forget_replies", case_reply, "case_reply_days"),
     Rule("forget_case_access", case_access),

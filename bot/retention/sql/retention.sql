@@ -5,7 +5,7 @@ SELECT seq FROM inbox WHERE state = 'dead' AND payload IS NOT NULL AND finished_
 SELECT seq FROM inbox WHERE state <> 'new' AND finished_at < :before
 
 -- forget_messages: the keys of what was said
-SELECT id FROM outbox WHERE state IN ('sent', 'uncertain', 'dead') AND finished_at < :before
+SELECT id FROM outbox WHERE state IN ('sent', 'uncertain', 'dead', 'dropped') AND finished_at < :before
 
 -- forget_history: what a web chat shows of earlier days
 SELECT id FROM web_history WHERE created_at < :before
@@ -59,3 +59,20 @@ SELECT id FROM report_case WHERE received_at < :before AND sketch IS NOT NULL
 
 -- forget_cluster_sketches: and of clusters
 SELECT id FROM case_cluster WHERE last_at < :before AND length(sketch) > 0
+
+-- blank_dead_messages: what could not be delivered is not kept longer than operators need to try again
+SELECT id FROM outbox WHERE state = 'dead' AND payload IS NOT NULL AND finished_at < :before
+
+-- forget_unsent: of a bot that nobody serves any more; whoever has it in hand finds at the fence that it is gone
+SELECT id FROM outbox WHERE state IN ('new', 'sending') AND created_at < :before AND not_before < :before
+
+-- forget_floods: who wrote too fast, once that is long over
+SELECT lane FROM flood_mark WHERE last_at < :before
+
+-- forget_appeals: what was said against a block that is over, before the block itself
+SELECT block_appeal.id FROM block_appeal JOIN person_block ON person_block.id = block_id
+WHERE coalesce(lifted_at, until) < :before
+
+-- forget_blocks: blocks that are over, once nothing that was said against them is left
+SELECT id FROM person_block WHERE coalesce(lifted_at, until) < :before
+  AND NOT EXISTS (SELECT 1 FROM block_appeal WHERE block_id = person_block.id)

@@ -7,6 +7,11 @@ from bot.texts import N_
 WORDS = {
     "blank_dead_updates": N_("Words of messages that could not be answered"),
     "forget_updates": N_("Bare keys of messages that came"),
+    "blank_dead_messages": N_("Words of messages that could not be delivered"),
+    "forget_unsent": N_("Messages that nothing has sent"),
+    "forget_floods": N_("Who wrote too fast"),
+    "forget_appeals": N_("Objections to blocks that are over"),
+    "forget_blocks": N_("Blocks that are over"),
     "forget_messages": N_("Bare keys of messages that went out"),
     "forget_history": N_("What the chat page shows of earlier days"),
     "forget_drafts": N_("Conversations and drafts that stand idle"),
