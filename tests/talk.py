@@ -16,7 +16,7 @@ Dossiers have lines of their own, see tests/dossier_stage.py; offices too, see t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,8 @@ from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
 from handlers import register
+from knowledge.forms import Forms
+from knowledge.library import Library
 from tests.dossier_stage import DossierStage
 from tests.offices import one_office, sample_offices
 from tests.outbox import Said, said
@@ -82,11 +84,23 @@ class Talk:
     _updates: int = 0
     _seen: int = 0
     failures: list[str] = field(default_factory=list)
+    chat: int = CHAT
+    #: Others talk to the same program: what they are told is not collected here.
+    crowded: bool = False
 
     @classmethod
-    async def begin(cls, database: Database, key: ServerKey, clock: FixedClock) -> Talk:
+    async def begin(
+        cls,
+        database: Database,
+        key: ServerKey,
+        clock: FixedClock,
+        *,
+        library: Library | None = None,
+        forms: Forms | None = None,
+    ) -> Talk:
+        """:param library: another base than the shipped one. :param forms: the files of forms that are kept."""
         wake = Wake()
-        library = await stocked_library()
+        library = library or await stocked_library()
         dossiers = DossierDesk(database, key, clock, library)
         reports = await report_room(database, key, clock)
         house = House(
@@ -101,6 +115,7 @@ class Talk:
             privacy=reports.privacy,
             places=PlaceDesk(database, clock),
             checklists=ChecklistDesk(database, key, clock),
+            forms=forms,
             gaps=GapDesk(database, key, clock),
             notices=Standing(database, clock),
             choices=NoticeChoices(database, key, clock),
@@ -115,13 +130,18 @@ class Talk:
         schedule = Schedule(database, key, clock, wake, jobs)
         return cls(database, key, clock, worker, Inbox(database, key, clock, wake), stage, schedule)
 
+    def beside(self, chat: int) -> Talk:
+        """Somebody else's private talk with the same program."""
+        self.crowded = True
+        return replace(self, answers=[], _updates=chat * 1000, chat=chat)
+
     async def say(self, text: str, **message: Any) -> Answer:
         entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[:1] == "/" else []
         return await self.send(message={"text": text, "entities": entities, **message})
 
     async def send(self, message: dict[str, Any]) -> Answer:
         """Any message at all: a sticker, a photo, a voice note."""
-        chat = {"id": CHAT, "type": "private"}
+        chat = {"id": self.chat, "type": "private"}
         return await self._update({"message": {**self._head(), "chat": chat, **message}})
 
     async def tap(self, label: str, back: int = 1) -> Answer:
@@ -133,7 +153,7 @@ class Talk:
         raise AssertionError(f"no button {label!r} among {self.answers[-back].labels}")
 
     async def press(self, data: str, message_id: int = 1) -> Answer:
-        chat = {"id": CHAT, "type": "private"}
+        chat = {"id": self.chat, "type": "private"}
         message = {"message_id": message_id, "date": int(self.clock.at.timestamp()), "chat": chat}
         sender = self._head()["from"]
         query = {"id": str(self._updates + 1), "from": sender, "chat_instance": "1", "data": data, "message": message}
@@ -155,7 +175,7 @@ class Talk:
         await self._no_failure()
         new = [row for row in await said(self.database, self.key) if row.id > self._seen]
         self._seen = max([self._seen, *(row.id for row in new)])
-        self.answers.append(_answer(new))
+        self.answers.append(_answer([row for row in new if not self.crowded or row.chat_id == self.chat]))
         return self.answers[-1]
 
     async def _no_failure(self) -> None:
@@ -164,7 +184,7 @@ class Talk:
             assert list(errors) == []
 
     def _head(self) -> dict[str, Any]:
-        sender = {"id": CHAT, "is_bot": False, "first_name": "Lan"}
+        sender = {"id": self.chat, "is_bot": False, "first_name": "Lan"}
         return {"message_id": self._updates + 1, "date": int(self.clock.at.timestamp()), "from": sender}
 
 

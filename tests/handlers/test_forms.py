@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.sealing import ServerKey
@@ -11,7 +9,7 @@ from bot.views.choices import packed
 from knowledge.forms import Forms
 from knowledge.library import Library
 from knowledge.model import FormFile
-from knowledge.store import StoredService
+from knowledge.store import ServiceName, StoredService
 from tests.shelves import ReadOnce, shipped
 from tests.talk import Talk
 
@@ -21,14 +19,15 @@ NAME = "Tờ khai <b>khai sinh"
 
 
 class WithForms(ReadOnce):
-    """The shipped procedures, with files beside birth registration."""
+    """Birth registration alone, with files beside it."""
 
     def __init__(self, *files: FormFile) -> None:
         self._files = files
 
+    async def names(self) -> list[ServiceName]:
+        return [name for name in await super().names() if name.code == BIRTH]
+
     async def current(self, code: str) -> StoredService | None:
-        if code != BIRTH:
-            return await super().current(code)
         service = shipped()[code]
         local = service.local.model_copy(update={"form_files": self._files})
         return StoredService(service.model_copy(update={"local": local}), 1)
@@ -36,14 +35,13 @@ class WithForms(ReadOnce):
 
 async def talk_with(database: Database, key: ServerKey, clock: FixedClock, *, kept: bool) -> Talk:
     """:param kept: the file that the procedure names is there."""
-    talk, forms, file = await Talk.begin(database, key, clock), Forms(database, clock), "none"
+    forms, file = Forms(database, clock), "none"
     if kept:
         async with database.write() as connection:
             file = await forms.add(connection, NAME, PDF, None)
     library = Library(WithForms(FormFile(name=NAME, file=file)))
     await library.refresh()
-    talk.worker._house = replace(talk.worker._house, knowledge=library, forms=forms)
-    return talk
+    return await Talk.begin(database, key, clock, library=library, forms=forms)
 
 
 async def test_a_form_is_offered_and_sent(database: Database, key: ServerKey, clock: FixedClock) -> None:
