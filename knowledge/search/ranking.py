@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from heapq import nlargest
+from dataclasses import dataclass
 
 from knowledge.search.concepts import Concepts
 from knowledge.search.confidence import Evidence
@@ -13,14 +12,11 @@ from knowledge.search.exemplars import Exemplar, ExemplarIndex, Near
 from knowledge.search.family import distance, families, nearest_first
 from knowledge.search.logistic import softmax
 from knowledge.search.names import NameIndex
-from knowledge.search.profiles import Profile, Profiles, Wanted, terms_of
+from knowledge.search.profiles import Profile, Profiles, terms_of
+from knowledge.search.quick import First, QuickLook
 from knowledge.search.reading import Reader, Reading
 from knowledge.search.text import fold, words
 
-#: As many are looked at closely; the right one is among them for 98 of 100 wordings that no example has.
-CANDIDATES = 14
-NAMED_AS_NOT_HELD = 3
-FOREIGN = 2
 #: Actions that the examples of more procedures than this speak of do not say which thing is meant, one of them of more
 #: than the second.
 MANY, VERY_MANY = 20, 36
@@ -70,23 +66,6 @@ class Ranked:
     shared: frozenset[int]
 
 
-@dataclass(slots=True)
-class _First:
-    """What the quick look gives.
-
-    :ivar best: nearest example, :ivar named: name score, by number. :ivar foreign: subjects not ours that come near.
-    :ivar unheld: scores and negative numbers of the catalogue's best names. :ivar chosen: the candidates.
-    """
-
-    wanted: Wanted
-    closing: Wanted | None
-    best: dict[int, Near]
-    named: dict[int, float]
-    foreign: list[int]
-    unheld: list[tuple[float, int]]
-    chosen: list[int]
-
-
 class Ranker:
     """Immutable after it is built."""
 
@@ -103,8 +82,6 @@ class Ranker:
         self._family = families(entry.name_vi for entry in entries)
         self._distance = [distance(entry.level) for entry in entries]
         self._prior = [concepts.priors.get(e.code, 1.0 if e.priority == 1 else 0.0) for e in entries]
-        named = (*(entry.name_vi for entry in entries), *(row.name for row in catalogue))
-        self._names = NameIndex([[fold(word) for word in words(name)] for name in named])
         self.owners: list[tuple[int, ...]] = []
         self.examples = ExemplarIndex(self._exemplars(concepts), reader.kind)
         #: What is not ours competes like a procedure: a subject a profile.
@@ -117,6 +94,11 @@ class Ranker:
         spoken = {concept for profile in profiles[: len(entries)] for concept in profile.concepts}
         self._abroad = {concept for profile in profiles[len(entries) :] for concept in profile.concepts} - spoken
         self._profiles = Profiles(profiles, self.examples.weight, reader.kind)
+        named = (*(entry.name_vi for entry in entries), *(row.name for row in catalogue))
+        names = NameIndex([[fold(word) for word in words(name)] for name in named], all_of=len(entries))
+        self._quick = QuickLook(
+            names, self.examples, self.owners, self._profiles, reader, self._weights, self._prior, len(entries)
+        )
 
     def rank(self, reading: Reading, last: Reading | None = None, left_out: int | None = None) -> Ranked:
         """Order the entries.
@@ -124,7 +106,7 @@ class Ranker:
         :param last: the closing request of a story, which has a say of its own.
         :param left_out: number of an example that is treated as never written, for measuring.
         """
-        first = self._look(reading, last, left_out)
+        first = self._quick.look(reading, last, left_out)
         changed = self._without(left_out)
         seen = {number: self._features(number, first, changed.get(number)) for number in first.chosen}
         scores = [(self._score(features), number) for number, features in seen.items()]
@@ -133,7 +115,7 @@ class Ranker:
             scores = nearest_first(scores, self._family, self._distance)
         foreign = max((self._score(self._features(number, first)) for number in first.foreign), default=0.0)
         unheld = first.unheld[0][0] if first.unheld else 0.0
-        not_held = tuple(self._catalogue[-n] for s, n in first.unheld if s >= self._weights["not_held"])
+        not_held = tuple(self._catalogue[n] for s, n in first.unheld if s >= self._weights["not_held"])
         too_little = bool(scores) and self._says_too_little(reading, seen[scores[0][1]])
         shared = self._shared(first.best.get(scores[0][1])) if scores else frozenset()
         return Ranked(scores, self._evidence(reading, scores, seen, foreign, unheld), not_held, too_little, shared)
@@ -142,7 +124,7 @@ class Ranker:
         self, reading: Reading, last: Reading | None = None, left_out: int | None = None
     ) -> list[tuple[int, dict[str, float]]]:
         """Entries looked at closely with their features, as for :meth:`rank`; what the ranking is fitted on."""
-        first = self._look(reading, last, left_out)
+        first = self._quick.look(reading, last, left_out)
         changed = self._without(left_out)
         return [(n, self._features(n, first, changed.get(n))) for n in first.chosen]
 
@@ -207,49 +189,7 @@ class Ranker:
         reading = self._reader.read_written(phrase)
         return Exemplar(reading.tokens, owner, tuple(terms_of([s.folded for s in reading.syllables])))
 
-    def _look(self, reading: Reading, last: Reading | None, left_out: int | None = None) -> _First:
-        near = self._near(reading, last, left_out)
-        syllables = reading.wording
-        named = self._names.scores(syllables, [self._reader.telling(s) for s in syllables])
-        best: dict[int, Near] = {}
-        for owner, fit in near.items():
-            for number in self.owners[owner]:
-                known = best.get(number)
-                if known is None:
-                    best[number] = fit
-                elif fit.score > known.score:
-                    best[number] = replace(fit, second=max(fit.second, known.score))
-                elif fit.score > known.second:
-                    best[number] = replace(known, second=fit.score)
-        held = len(self._entries)
-        weights, prior = self._weights, self._prior
-        of_example, of_name, of_prior = weights["example"], weights["name"], weights["prior"]
-        quick = [
-            (of_example * best[n].score + of_name * named.get(n, 0.0) + of_prior * prior[n], -n)
-            for n in best
-            if n < held
-        ]
-        quick += [(of_name * s + of_prior * prior[n], -n) for n, s in named.items() if n < held and n not in best]
-        # Of thousands that share a word with the question a few are wanted: no need to sort them all.
-        unheld = nlargest(NAMED_AS_NOT_HELD, ((s, held - n) for n, s in named.items() if n >= held))
-        foreign = nlargest(FOREIGN, ((best[n].score, -n) for n in best if n >= held))
-        wanted = self._profiles.wanted(reading.tokens, syllables)
-        closing = self._profiles.wanted(last.tokens, last.wording) if last is not None and last.tokens else None
-        chosen = [-n for _, n in nlargest(CANDIDATES, quick)]
-        return _First(wanted, closing, best, named, [-n for _, n in foreign], unheld, chosen)
-
-    def _near(self, reading: Reading, last: Reading | None, left_out: int | None) -> dict[int, Near]:
-        missing, extra, share = self._weights["missing"], self._weights["extra"], self._weights["closing"]
-        near = self.examples.near(reading.tokens, missing, extra, left_out)
-        if last is None or not last.tokens:
-            return near
-        asked = self.examples.near(last.tokens, missing, extra, left_out)
-        return {
-            owner: replace(fit, score=(1 - share) * fit.score + share * (asked[owner].score if owner in asked else 0.0))
-            for owner, fit in near.items()
-        }
-
-    def _features(self, number: int, first: _First, changed: Profile | None = None) -> dict[str, float]:
+    def _features(self, number: int, first: First, changed: Profile | None = None) -> dict[str, float]:
         features = self._profiles.likeness(number, first.wanted, changed)
         if first.closing is not None:
             share = self._weights["closing"]
