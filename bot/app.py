@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from rich.console import Console
 
+from bot.change_room import change_jobs, changes_of
 from bot.checklists import ChecklistDesk
 from bot.clock import Clock, SystemClock
 from bot.console_room import console_of
@@ -129,6 +130,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             gaps=gaps,
             notices=Standing(database, clock),
             choices=NoticeChoices(database, key, clock),
+            changes=changes_of(database, key, clock, library, settings),
         )
         inbox = Inbox(database, key, clock, wake)
         worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
@@ -255,7 +257,7 @@ async def _schedule(house: MotCua) -> None:
         **keeping.by_kind(),
         **house.checklists.by_kind(),
     }
-    jobs |= GapJobs(house.gaps, house.texts).by_kind()
+    jobs |= GapJobs(house.gaps, house.texts).by_kind() | change_jobs(house.talk.changes, house.texts).by_kind()
     jobs |= send_jobs(house.database, house.key, house.clock, house.texts).by_kind()
     await house.dossiers.plan_first()
     await audit.plan_first()

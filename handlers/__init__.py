@@ -6,6 +6,7 @@ from bot.turns.turn import TurnApplication
 from handlers import (
     browse,
     cases,
+    changes,
     checklists,
     deep_links,
     desk,
@@ -26,6 +27,7 @@ from handlers import (
 def register(application: TurnApplication) -> None:
     for handlers in (
         report.handlers(),  # while a report is being written, free text belongs to it
+        changes.handlers(),  # /suathutuc: an administrator's change, its words and its second person
         cases.handlers(),  # /theodoi; a case's number anywhere; words and files for a case that was opened
         dossiers.handlers(),  # a dossier code anywhere wins; a deep link to one; digits that were asked for
         staff.handlers(),  # /nhanvien, /viec, /thongke and the buttons under a digest

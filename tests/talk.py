@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.changes import Deciding
 from bot.checklists import ChecklistDesk
 from bot.clock import FixedClock
 from bot.database import Database
@@ -97,8 +98,10 @@ class Talk:
         *,
         library: Library | None = None,
         forms: Forms | None = None,
+        changes: Deciding | None = None,
     ) -> Talk:
-        """:param library: another base than the shipped one. :param forms: the files of forms that are kept."""
+        """:param library: another base than the shipped one. :param forms: the files of forms that are kept.
+        :param changes: what administrators do in their chat."""
         wake = Wake()
         library = library or await stocked_library()
         dossiers = DossierDesk(database, key, clock, library)
@@ -119,6 +122,7 @@ class Talk:
             gaps=GapDesk(database, key, clock),
             notices=Standing(database, clock),
             choices=NoticeChoices(database, key, clock),
+            changes=changes,
         )
         worker = TurnWorker(database, key, clock, wake, house)
         worker.routers["telegram"] = await build_router(BOT, register)

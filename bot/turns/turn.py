@@ -23,6 +23,7 @@ from bot.outbox.outgoing import ANSWER_EXPIRES_MS, MOST_DELETED, Address, Kind, 
 from bot.turns.session import Session
 
 if TYPE_CHECKING:
+    from bot.changes import Deciding
     from bot.checklists import ChecklistDesk
     from bot.database import Database
     from bot.digests.talk import StaffTalk
@@ -64,6 +65,7 @@ class House:
     gaps: GapDesk | None = None
     notices: Standing | None = None
     choices: NoticeChoices | None = None
+    changes: Deciding | None = None
 
 
 @dataclass(frozen=True, slots=True)

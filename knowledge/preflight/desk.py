@@ -50,11 +50,7 @@ class Preflight:
 
     async def report(self, draft: Draft) -> Report:
         """What publishing ``draft`` as it stands would do to answers; some seconds, then remembered."""
-        place = {
-            "draft_id": draft.row.id,
-            "revision": draft.row.revision,
-            "base": await self._store.revision(),
-        }
+        place = await self._place(draft)
         async with self._one_at_a_time:
             if (known := await self._known(place)) is not None:
                 return known
@@ -64,6 +60,13 @@ class Preflight:
                 binds = {**place, "body": body, "now": epoch_ms(self._clock.now())}
                 await connection.execute(self._queries["keep"], binds)
         return found
+
+    async def known(self, draft: Draft) -> Report | None:
+        """The same at once; None: the questions were not asked yet of the base as it stands now."""
+        return await self._known(await self._place(draft))
+
+    async def _place(self, draft: Draft) -> dict[str, int]:
+        return {"draft_id": draft.row.id, "revision": draft.row.revision, "base": await self._store.revision()}
 
     async def _known(self, place: Mapping[str, int]) -> Report | None:
         async with self._database.read() as connection:
@@ -85,8 +88,21 @@ class Preflight:
 
 
 def _compared(before: SearchEngine | None, would_be: Base, questions: Sequence[Question]) -> Report:
-    after = _engine(*would_be)
+    """A draft that changes nothing that is searched by costs no index."""
+    after = before if before is not None and _searches_same(before, *would_be) else _engine(*would_be)
     return compare(before or after, after, questions)
+
+
+def _searches_same(engine: SearchEngine, names: Sequence[ServiceName], examples: Examples) -> bool:
+    """Whether an index of ``names`` and ``examples`` would be the one that stands."""
+    held = {
+        (entry.code, entry.name_vi, entry.field, entry.level, entry.priority, frozenset(entry.examples))
+        for entry in engine.entries
+    }
+    return held == {
+        (name.code, name.name, name.field, name.level, name.priority, frozenset(examples.get(name.code, ())))
+        for name in names
+    }
 
 
 def with_draft(names: Sequence[ServiceName], examples: Examples, draft: Draft, accepted: set[str]) -> Base:

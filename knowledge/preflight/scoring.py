@@ -72,7 +72,7 @@ def compare(before: SearchEngine, after: SearchEngine, questions: Iterable[Quest
     """Ask both. A second or two for some hundred questions: belongs into a thread."""
     asked = list(questions)
     old = [before.search(question.words) for question in asked]
-    new = [after.search(question.words) for question in asked]
+    new = [after.search(question.words) for question in asked] if after is not before else old
     changed = [
         Changed(
             question.words,

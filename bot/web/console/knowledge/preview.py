@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
-from telegram import Update
 
 from bot.outbox.buttons import arguments, data
 from bot.outbox.message import Button, Message
-from bot.outbox.outgoing import Address
 from bot.texts import Language
-from bot.turns.session import Session
 from bot.turns.turn import House, Turn
 from bot.views.choices import Choice, unpacked
+from bot.views.previewing import preview_turn
 from bot.views.service import card_message, case_message, section_message
 from bot.web.chat.rendering import message_html
 from knowledge.cases import UnknownCase, next_question
@@ -37,7 +35,7 @@ class Shown:
 
 def preview(house: House, service: PublicService, language: Language, now: datetime, pressed: str = "") -> Shown:
     """:param pressed: data of a button of an earlier preview; without it, the entry as it is opened."""
-    turn = Turn("preview", Update(0), Address("preview", "preview", 0), Session(language), house, now)
+    turn = preview_turn(house, language, now)
     message = _pressed(turn, service, pressed) or _answer(turn, service, ())
     leads = _leads(service)
     rows = tuple(tuple((button.label, leads(button)) for button in row) for row in message.buttons)
