@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from knowledge.changes.model import ALL_CHANNELS, Fee, Time, Where, rows_of
+from knowledge.changes.model import Fee, Time, Where, rows_of
 from knowledge.changes.summary import cost_words, fee_words, time_words
 from knowledge.model import Cost, PublicService, ServiceChannel
 
@@ -35,15 +35,15 @@ def doubt_of(service: PublicService, kind: Literal["time", "fee"], where: Where)
     stay. None: there are none."""
     rows = [service.channels[place] for place in where.channels(service)]
     if kind == "time":
-        told = [row.description for row in rows if _meant_time(service, where)(row)]
+        told = [row.description for row in rows if _meant_time(where)(row)]
         return next((words for words in told if words and _SPAN.search(words)), None)
-    costs = [cost.description for row in rows for cost in row.costs if _meant_cost(service, where)(cost)]
+    costs = [cost.description for row in rows for cost in row.costs if _meant_cost(where)(cost)]
     return next((words for words in costs if words and _DIGIT.search(words)), None)
 
 
 def change_time(service: PublicService, where: Where, time: Time, words: Words = "keep") -> PublicService:
     """:param words: whether descriptions of the rows that name a number of days stay."""
-    meant = _meant_time(service, where)
+    meant = _meant_time(where)
     update = {"processing_time": time.words, "processing_value": time.value, "processing_unit": time.unit}
 
     def changed(row: ServiceChannel) -> ServiceChannel:
@@ -75,7 +75,7 @@ def change_fee(service: PublicService, where: Where, fee: Fee, words: Words = "k
 
     :param words: whether what stood there stays. Beside a fee that is none, it never does.
     """
-    meant = _meant_cost(service, where)
+    meant = _meant_cost(where)
 
     def priced(cost: Cost) -> Cost:
         kept = cost.description if words == "keep" and fee.amount else None
@@ -91,16 +91,12 @@ def change_fee(service: PublicService, where: Where, fee: Fee, words: Words = "k
     return service.model_copy(update={"channels": channels, "cost": fee_words(channels)})
 
 
-def _meant_time(service: PublicService, where: Where) -> Callable[[ServiceChannel], bool]:
-    known = values_of(service, "time", where)
-    wanted = known[where.value] if where.value is not None else None
-    return lambda row: (where.channel in (ALL_CHANNELS, row.type)) and wanted in (None, row.processing_time or "")
+def _meant_time(where: Where) -> Callable[[ServiceChannel], bool]:
+    return lambda row: where.value in (None, row.processing_time or "")
 
 
-def _meant_cost(service: PublicService, where: Where) -> Callable[[Cost], bool]:
-    known = values_of(service, "fee", where)
-    wanted = known[where.value] if where.value is not None else None
-    return lambda cost: wanted in (None, cost_words(cost))
+def _meant_cost(where: Where) -> Callable[[Cost], bool]:
+    return lambda cost: where.value in (None, cost_words(cost))
 
 
 def _with(

@@ -26,7 +26,7 @@ class Time:
 
     @property
     def words(self) -> str:
-        """As the portal writes it: "7 ngày làm việc", "1,5 ngày làm việc"."""
+        """As the portal writes it: "7 ngày làm việc"."""
         return f"{self.value:g}".replace(".", ",") + f" {UNIT_WORDS[self.unit]}"
 
 
@@ -40,11 +40,11 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """``channel``: a :data:`ChannelType` or :data:`ALL_CHANNELS`. ``value``: which of the values that stand there now
-    (:func:`knowledge.changes.values_of`, from 0); None: all of them."""
+    """``channel``: a :data:`ChannelType` or :data:`ALL_CHANNELS`. ``value``: one of those that stand there now, in
+    the portal's words (:func:`knowledge.changes.values_of`); None: all of them."""
 
     channel: str
-    value: int | None = None
+    value: str | None = None
 
     def channels(self, service: PublicService) -> list[int]:
         """Places of the rows that belong to the channel."""

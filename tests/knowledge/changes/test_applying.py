@@ -77,7 +77,7 @@ def test_a_change_of_one_channel_leaves_the_others() -> None:
 def test_one_of_two_times_of_a_channel() -> None:
     service = shipped()[MATERNITY]
     assert values_of(service, "time", Where("online")) == ["7 ngày làm việc", "5 ngày làm việc"]
-    changed = change_time(service, Where("online", 1), Time(3, "working"))
+    changed = change_time(service, Where("online", "5 ngày làm việc"), Time(3, "working"))
     assert values_of(changed, "time", Where("online")) == ["7 ngày làm việc", "3 ngày làm việc"]
     assert values_of(changed, "time", Where("in_person")) == values_of(service, "time", Where("in_person"))
     assert changed.processing_days is None
@@ -86,7 +86,7 @@ def test_one_of_two_times_of_a_channel() -> None:
 
 def test_words_with_numbers_of_their_own_are_doubted_and_can_go() -> None:
     service = shipped()[MATERNITY]
-    five = Where("online", 1)
+    five = Where("online", "5 ngày làm việc")
     doubted = doubt_of(service, "time", five)
     assert doubted is not None
     assert "05 ngày" in doubted
