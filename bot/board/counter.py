@@ -14,14 +14,14 @@ from bot.database import Queries
 
 #: The province under which all of them are summed up.
 COUNTRY = "*"
-_CELL = ("province", "commune", "office", "category", "state", "restricted")
+_PLACE = ("province", "commune", "office")
 
 
 async def filed(connection: AsyncConnection, case: Mapping[str, Any]) -> None:
     """:param case: the row of ``report_case`` that was added."""
     await _count(connection, [{**_cell(case), "change": 1}])
     if not case["restricted"]:
-        await _tally(connection, case, from_epoch_ms(case["received_at"]), [Mark(Measure.RECEIVED)])
+        await _tally(connection, _rows(case, from_epoch_ms(case["received_at"]), [Mark(Measure.RECEIVED)]))
 
 
 async def moved(
@@ -35,7 +35,15 @@ async def moved(
     old, new = _cell(before), _cell(after)
     if old != new:
         await _count(connection, [{**old, "change": -1}, {**new, "change": 1}])
-    await _tally(connection, before, event.at, marks_of(before, actors, event))
+    await _tally(connection, [*_rows(before, event.at, marks_of(before, actors, event)), *_handed_on(before, after)])
+
+
+def _handed_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A case counts as received where it stands now, as the work list has it."""
+    if before["restricted"] or all(before[name] == after[name] for name in _PLACE):
+        return []
+    at, received = from_epoch_ms(before["received_at"]), [Mark(Measure.RECEIVED)]
+    return [*_rows(before, at, received, change=-1), *_rows(after, at, received)]
 
 
 async def _count(connection: AsyncConnection, changes: Sequence[dict[str, Any]]) -> None:
@@ -50,17 +58,21 @@ def _order(cell: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(map(str, cell.values()))
 
 
-async def _tally(connection: AsyncConnection, case: Mapping[str, Any], at: datetime, marks: Sequence[Mark]) -> None:
-    if marks:
+def _rows(case: Mapping[str, Any], at: datetime, marks: Sequence[Mark], change: int = 1) -> list[dict[str, Any]]:
+    place = {"week": week_of(at), **{name: case[name] or "" for name in _PLACE}}
+    return [{**place, "measure": mark.measure.value, "value": mark.value, "change": change} for mark in marks]
+
+
+async def _tally(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
         queries = Queries.beside(__file__, connection.dialect.name)
-        place = {"week": week_of(at), "province": case["province"] or "", "office": case["office"] or ""}
-        rows = [{**place, "measure": mark.measure.value, "value": mark.value} for mark in sorted(marks, key=str)]
-        await connection.execute(queries["tally"], rows)
+        for query in ("tally", "tally_commune"):
+            await connection.execute(queries[query], sorted(rows, key=_order))
 
 
 def _cell(case: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        **{name: case[name] or "" for name in _CELL[:3]},
+        **{name: case[name] or "" for name in _PLACE},
         "category": case["category"],
         "state": str(case["state"]),
         "restricted": bool(case["restricted"]),

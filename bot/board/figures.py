@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
+from sqlalchemy import Row, Select, Table, and_, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.board.sight import Sight
-from bot.board.tally import Measure, monday
-from bot.clock import VIETNAM, Clock, epoch_ms, local
+from bot.board.tally import Measure, monday, week_of
+from bot.clock import VIETNAM, Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database
+from bot.database.count_tables import commune_tally
 from bot.database.report_tables import report_case as cases
-from bot.database.staff_tables import case_tally
+from bot.database.staff_tables import case_count, case_tally
 from bot.dossiers.interval import Share, share_of
 from bot.reports.cases.counts import FEE, FEWEST, OVER
 
@@ -50,9 +51,11 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``heat``: cases by (office, category group); ``hours_read``, ``days_answered``: medians over the weeks shown, of
-    ``n_read`` and ``n_answered`` reports; None: of none. ``satisfied``: scores of 4 and 5."""
+    """``since``: the first day of the first week; ``heat``: cases by (office, category group); ``hours_read``,
+    ``days_answered``: medians over the weeks shown, of ``n_read`` and ``n_answered`` reports; None: of none;
+    ``satisfied``: scores of 4 and 5."""
 
+    since: date
     weeks: tuple[Week, ...]
     open: int
     whole: int
@@ -73,22 +76,18 @@ class Board:
 
     async def weeks(self, sight: Sight) -> tuple[Week, ...]:
         """Those of the figures, for the picture of them alone."""
-        first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
+        first = self._first()
         async with self._database.read() as connection:
-            return tuple(_weeks(first, await _tallies(connection, sight, first)))
+            return tuple(_weeks(first, await _tallies(connection, sight, first, await _closed(connection, sight))))
 
     async def papers(self, sight: Sight, most: int) -> tuple[Paper, ...]:
-        """What was asked for beyond the list in these weeks, by office; of leads too without restricted reports."""
-        first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
-        wanted = _papers(sight, first, most).where(cases.c.restricted == false())
+        """What was asked for beyond the list in these weeks, by office."""
         async with self._database.read() as connection:
-            rows = (await connection.execute(wanted)).all()
-        return tuple(Paper(row.office, row.paper, row.reports, row.reporters) for row in rows)
+            return await _papers(connection, sight, self._first(), most)
 
     async def figures(self, sight: Sight, open_states: Iterable[str]) -> Figures:
-        """Weekly figures are of the provinces the member works in, restricted reports not among them; the rest is of
-        what the member may see."""
-        first = monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
+        """Of what the member may see; restricted reports are not among what goes by weeks, nor among the papers."""
+        first = self._first()
         table, seen = sight.counts(())
         letter = func.substr(table.c.category, 5, 1)
         counts = (
@@ -97,21 +96,24 @@ class Board:
             .group_by(table.c.office, letter, table.c.state)
         )
         async with self._database.read() as connection:
-            cells = (await connection.execute(counts)).all()
-            tallies = await _tallies(connection, sight, first)
-            papers = (await connection.execute(_papers(sight, first))).all()
+            cells = [(*row[:3], int(row[3])) for row in await connection.execute(counts)]
+            closed = await _closed(connection, sight)
+            tallies = await _tallies(connection, sight, first, closed)
+            papers = await _papers(connection, sight, first, MOST_ROWS)
+        cells += [(row.office or "", row.category[4:5], row.state, -1) for row in closed]
         running = frozenset(open_states)
         heat = Counter[tuple[str, str]]()
         for office, group, _, count in cells:
-            heat[office, group] += int(count)
+            heat[office, group] += count
         whole = Counter[Measure]()
         for _, measure, _, count in tallies:
             whole[measure] += count
         satisfied = sum(c for _, measure, value, c in tallies if measure is Measure.RATED and value >= SATISFIED)
         answered = whole[Measure.ON_TIME] + whole[Measure.LATE]
         return Figures(
+            since=first,
             weeks=tuple(_weeks(first, tallies)),
-            open=sum(int(count) for _, _, state, count in cells if state in running),
+            open=sum(count for _, _, state, count in cells if state in running),
             whole=sum(heat.values()),
             heat={cell: count for cell, count in heat.items() if count > 0},
             hours_read=_median(tallies, Measure.READ),
@@ -120,39 +122,63 @@ class Board:
             n_answered=answered,
             satisfied=share_of(satisfied, whole[Measure.RATED]),
             reopened=share_of(min(whole[Measure.REOPENED], answered), answered),
-            papers=tuple(Paper(row.office, row.paper, row.reports, row.reporters) for row in papers),
+            papers=papers,
         )
 
+    def _first(self) -> date:
+        return monday(local(self._clock.now()).date()) - timedelta(weeks=WEEKS - 1)
 
-async def _tallies(connection: AsyncConnection, sight: Sight, first: date) -> list[tuple[int, Measure, int, int]]:
-    """Week, measure, value, count; from the week of ``first`` on."""
+
+async def _tallies(
+    connection: AsyncConnection, sight: Sight, first: date, closed: Sequence[Row[Any]]
+) -> list[tuple[int, Measure, int, int]]:
+    """Week, measure, value, count; from the week of ``first`` on.
+
+    :param closed: cases that the counts hold and the member may not see.
+    """
+    table = _tally_of(sight)
     wanted = (
-        select(case_tally.c.week, case_tally.c.measure, case_tally.c.value, func.sum(case_tally.c.count))
-        .where(case_tally.c.week >= first.toordinal(), _provinces(sight))
-        .group_by(case_tally.c.week, case_tally.c.measure, case_tally.c.value)
+        select(table.c.week, table.c.measure, table.c.value, func.sum(table.c.count))
+        .where(table.c.week >= first.toordinal(), sight.of_agencies(table))
+        .group_by(table.c.week, table.c.measure, table.c.value)
     )
     rows = await connection.execute(wanted)
-    return [(week, Measure(measure), value, int(count)) for week, measure, value, count in rows]
+    found = [(week, Measure(measure), value, int(count)) for week, measure, value, count in rows]
+    hidden = [week_of(from_epoch_ms(row.received_at)) for row in closed if not row.restricted]
+    return [*found, *((week, Measure.RECEIVED, 0, -1) for week in hidden if week >= first.toordinal())]
 
 
-def _provinces(sight: Sight) -> ColumnElement[bool]:
-    named = sight.provinces()
-    return true() if named is None else case_tally.c.province.in_(named)
+def _tally_of(sight: Sight) -> Table:
+    """The smaller table that can answer: where communes matter to counts, they matter here."""
+    table, _ = sight.counts(())
+    return commune_tally if table is case_count else case_tally
 
 
-def _papers(sight: Sight, first: date, most: int = MOST_ROWS) -> Select[Any]:
+async def _closed(connection: AsyncConnection, sight: Sight) -> Sequence[Row[Any]]:
+    """Cases that are closed to the member by name: few, and counted with the others."""
+    columns = (cases.c.office, cases.c.category, cases.c.state, cases.c.received_at, cases.c.restricted)
+    ids = select(sight.excluded().c.case_id)
+    wanted: Select[Any] = select(*columns).where(cases.c.id.in_(ids), sight.of_counts(cases))
+    rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
+    return rows
+
+
+async def _papers(connection: AsyncConnection, sight: Sight, first: date, most: int) -> tuple[Paper, ...]:
     since = epoch_ms(datetime.combine(first, time(), VIETNAM))
     paper = func.coalesce(cases.c.paper, FEE).label(_PAPER)
     reporters = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label(_REPORTERS)
-    over = and_(cases.c.verdict.in_(OVER), cases.c.state != "withdrawn", cases.c.received_at >= since)
-    return (
+    valid = and_(cases.c.state != "withdrawn", cases.c.restricted == false())
+    over = and_(cases.c.verdict.in_(OVER), valid, cases.c.received_at >= since)
+    wanted: Select[Any] = (
         select(cases.c.office, paper, func.count().label(_REPORTS), reporters)
-        .where(over, sight.of_counts(cases))
+        .where(over, sight.of_figures(cases))
         .group_by(cases.c.office, paper)
         .having(reporters >= FEWEST)
         .order_by(reporters.desc(), cases.c.office, paper)
         .limit(most)
     )
+    rows = (await connection.execute(wanted)).all()
+    return tuple(Paper(row.office, row.paper, row.reports, row.reporters) for row in rows)
 
 
 def _weeks(first: date, tallies: list[tuple[int, Measure, int, int]]) -> Iterable[Week]:

@@ -107,7 +107,7 @@ def _reports(sight: Sight, first: date, province: str) -> Select[Any]:
     placed = and_(cases.c.office.is_not(None), cases.c.province.is_not(None), _in(cases, province))
     persons = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label(_REPORTERS)
     wanted: Select[Any] = select(*unit, func.count().label(_REPORTS), persons)
-    return wanted.where(counted, placed, sight.of_counts(cases)).group_by(*unit)
+    return wanted.where(counted, placed, sight.of_figures(cases)).group_by(*unit)
 
 
 async def _dossiers(connection: AsyncConnection, sight: Sight, first: date, province: str) -> dict[Unit, int]:

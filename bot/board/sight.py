@@ -47,6 +47,10 @@ class Sight:
         return and_(*conditions)
 
     def of_counts(self, counts: FromClause) -> ColumnElement[bool]:
+    def of_figures(self, cases: FromClause) -> ColumnElement[bool]:
+        """Rows of ``report_case`` that figures are made of: not those that are the member's own from elsewhere."""
+        return and_(self.of_counts(cases), cases.c.id.not_in(select(self.excluded().c.case_id)))
+
         """Rows of ``case_count``, where what was not named is "". Exclusions by name are not in them."""
         reach = self._reach(counts)
         return and_(self._open(counts), reach if reach is not None else true())

@@ -10,7 +10,13 @@ VALUES (:province, :office, :category, :state, :restricted, :change)
 ON CONFLICT (province, office, category, state, restricted)
 DO UPDATE SET count = case_total.count + excluded.count
 
--- tally: one more of what happened in a week
+-- tally: one more, or one less, of what happened in a week
 INSERT INTO case_tally (week, province, office, measure, value, count)
-VALUES (:week, :province, :office, :measure, :value, 1)
-ON CONFLICT (week, province, office, measure, value) DO UPDATE SET count = case_tally.count + 1
+VALUES (:week, :province, :office, :measure, :value, :change)
+ON CONFLICT (week, province, office, measure, value) DO UPDATE SET count = case_tally.count + excluded.count
+
+-- tally_commune: the same by commune, for who works in one
+INSERT INTO commune_tally (province, commune, week, office, measure, value, count)
+VALUES (:province, :commune, :week, :office, :measure, :value, :change)
+ON CONFLICT (province, commune, week, office, measure, value)
+DO UPDATE SET count = commune_tally.count + excluded.count

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from alembic import command
+from sqlalchemy import Connection, delete
+
+from bot.database.count_tables import commune_tally
+from bot.database.migrate import alembic_config, migrate
 from bot.reports.cases import Finding
 from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, Room, draft
 
@@ -81,3 +86,65 @@ async def test_sums_over_places_stand_in_step_too(room: Room) -> None:
     for row in await room.rows("case_total"):
         kept[row.province, row.state] += row.count
     assert +kept == {("46", "screening"): 1, ("48", "received"): 1, ("*", "screening"): 1, ("*", "received"): 1}
+
+
+async def by_place(room: Room, table: str, *names: str) -> Counter[tuple[object, ...]]:
+    kept = Counter[tuple[object, ...]]()
+    for row in await room.rows(table):
+        kept[row.week, row.measure, row.value, *(getattr(row, name) for name in names)] += row.count
+    return +kept
+
+
+async def worked_through(room: Room) -> None:
+    """Cases in two communes and in none, with every measure among what happened to them."""
+    demanded = {"province": "46", "office": "ubnd_xa"}
+    first = await room.file(draft(commune="19753", **demanded), LAN)
+    second = await room.file(draft("two", OTHER_STORY, commune="19774", **demanded), MINH)
+    await room.file(draft("three", "Việc khác hẳn, không liên quan gì.", province="48"), MINH)
+    await room.file(draft("four", "Chuyện phải giữ kín, của nơi khác.", denunciation_like=True, **demanded), MINH)
+    room.clock.at += timedelta(hours=30)
+    for one in (first, second):
+        await room.work.screen(one.case_id)
+        await room.work.accept(one.case_id)
+        await room.work.ask(one.case_id, "Anh chị cho biết thêm ngày nào?")
+        await room.do(room.desk.add_message(one.case_id, "Hôm thứ hai."))
+    await room.work.resolve(first.case_id, Finding.CONFIRMED, "Đã trả lại tiền.")
+    room.clock.at += timedelta(days=60)
+    await room.work.resolve(second.case_id, Finding.CONFIRMED, "Đã trả kết quả.")
+    await room.do(room.desk.rate(second.case_id, 1))
+
+
+async def test_communes_add_up_to_their_provinces(room: Room) -> None:
+    await worked_through(room)
+    names = ("province", "office")
+    assert await by_place(room, "commune_tally", *names) == await by_place(room, "case_tally", *names)
+    communes = {row.commune for row in await room.rows("commune_tally")}
+    assert communes == {"19753", "19774", ""}
+
+
+async def test_a_case_handed_on_counts_where_it_stands_now(room: Room) -> None:
+    filed = await room.file(draft(commune="19753", **HUE), LAN)
+    week = (await room.rows("case_tally"))[0].week
+    room.clock.at += timedelta(days=20)
+    await room.work.screen(filed.case_id)
+    await room.work.transfer(filed.case_id, "thue", "48", None, "Việc này của cơ quan thuế.")
+    received = (week, "received", 0)
+    for table, *place in (("case_tally", "48", "thue"), ("commune_tally", "48", "thue")):
+        kept = await by_place(room, table, "province", "office")
+        assert {cell: n for cell, n in kept.items() if cell[1] == "received"} == {(*received, *place): 1}
+
+
+async def test_an_upgrade_counts_what_happened_before_it(room: Room) -> None:
+    await worked_through(room)
+    kept = await by_place(room, "commune_tally", "province", "commune", "office")
+
+    def down(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0016")
+
+    async with room.database.write() as connection:
+        await connection.execute(delete(commune_tally))
+        await connection.run_sync(down)
+    await migrate(room.database)
+    assert await by_place(room, "commune_tally", "province", "commune", "office") == kept

@@ -46,6 +46,16 @@ async def test_figures_of_all(room: Room) -> None:
     assert (paper.office, paper.paper, paper.reports, paper.reporters) == ("ubnd_xa", "ho_chieu", 5, 5)
 
 
+async def test_weeks_of_a_commune_are_its_own(room: Room) -> None:
+    for name, commune in (("a", "19753"), ("b", "19774"), ("c", None)):
+        story = " ".join(f"{name}x{word}" for word in range(12))
+        await room.file(draft(name, story, province=HUE, commune=commune), person(ord(name)))
+    board = Board(room.database, room.clock)
+    for scope, count in ((Scope(HUE, "19753"), 1), (Scope(HUE), 3), (Scope(), 3), (Scope(DA_NANG, "20194"), 0)):
+        weeks = await board.weeks(sight(scopes=(scope,)))
+        assert sum(week.received for week in weeks) == count, scope
+
+
 async def test_others_provinces_are_not_counted(room: Room) -> None:
     await some_cases(room)
     figures = await Board(room.database, room.clock).figures(sight(scopes=(Scope(DA_NANG),)), OPEN_STATES)
