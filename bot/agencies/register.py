@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.agencies.agency import Agency, problems_of
+from bot.agencies.revision import changed
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.errors import MotCuaError
@@ -36,7 +37,7 @@ class Register:
     async def all(self) -> dict[int, Agency]:
         """By id, in the order of a list."""
         async with self._database.read() as connection:
-            return await self._all(connection)
+            return await self.within(connection)
 
     async def put(self, connection: AsyncConnection, agency: Agency) -> int:
         """Write ``agency`` as somebody saw it; id 0 is new.
@@ -47,7 +48,8 @@ class Register:
         :returns: its id. :raises AgencyWrong, AgencyChanged: see there.
         """
         await self._one_at_a_time(connection)
-        known = await self._all(connection)
+        await changed(connection)
+        known = await self.within(connection)
         if agency.id and (agency.id not in known or known[agency.id].version != agency.version):
             raise AgencyChanged
         if problems := problems_of(agency, known):
@@ -69,7 +71,8 @@ class Register:
         if not self._database.is_sqlite:
             await connection.exec_driver_sql("LOCK TABLE agency_detail IN SHARE ROW EXCLUSIVE MODE")
 
-    async def _all(self, connection: AsyncConnection) -> dict[int, Agency]:
+    async def within(self, connection: AsyncConnection) -> dict[int, Agency]:
+        """:meth:`all` as the transaction of ``connection`` sees it."""
         codes: dict[int, list[str]] = defaultdict(list)
         for row in await connection.execute(self._queries["codes_by_agency"]):
             codes[row.agency_id].append(row.code)

@@ -15,7 +15,7 @@ from bot.agencies.register import Register
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 
-FRESH_MS = 30_000
+FRESH_MS = 5_000
 #: The older form puts zeros and the unit before the letter.
 _OLD_FORM = re.compile(r"^(?:\d{3}\.\d{2}\.\d{2}\.)(?P<agency>[A-Z]\d{2}.*)$")
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, FromClause, Table, and_, false, not_, or_, select, true
 
 from bot.board.counter import COUNTRY
+from bot.chains import Zone
 from bot.database.console_tables import case_share
 from bot.database.staff_tables import case_assignment, case_count, case_exclusion, case_total
-from bot.reports.offices import offices
 from bot.staff.authority import Relation, Verdict, allowed
-from bot.staff.conflicts import in_conflict
-from bot.staff.member import CaseFacts, Member, Scope
-
-#: Of a commune, or perhaps of one.
-_NEAR = frozenset({"commune", "any"})
+from bot.staff.member import Member, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +43,13 @@ class Sight:
         return and_(*conditions)
 
     def of_counts(self, counts: FromClause) -> ColumnElement[bool]:
-    def of_figures(self, cases: FromClause) -> ColumnElement[bool]:
-        """Rows of ``report_case`` that figures are made of: not those that are the member's own from elsewhere."""
-        return and_(self.of_counts(cases), cases.c.id.not_in(select(self.excluded().c.case_id)))
-
         """Rows of ``case_count``, where what was not named is "". Exclusions by name are not in them."""
         reach = self._reach(counts)
         return and_(self._open(counts), reach if reach is not None else true())
+
+    def of_figures(self, cases: FromClause) -> ColumnElement[bool]:
+        """Rows of ``report_case`` that figures are made of: not those that are the member's own from elsewhere."""
+        return and_(self.of_counts(cases), cases.c.id.not_in(select(self.excluded().c.case_id)))
 
     def of_agencies(self, rows: FromClause) -> ColumnElement[bool]:
         """Rows about offices alone, where what is not known is "": in reach, and in no conflict."""
@@ -65,12 +61,13 @@ class Sight:
 
         :param filtered: names of places that a filter narrows further.
         """
-        places = [*self._scopes(), *self.member.posts]
-        if "commune" in filtered or any(place.commune is not None for place in places):
+        scopes, zones = self._scopes(), self._zones()
+        by_commune = any(scope.commune for scope in scopes) or any(zone.communes is not None for zone in zones)
+        if "commune" in filtered or by_commune:
             return case_count, self.of_counts(case_count)
-        named = "province" in filtered or any(place.province is not None for place in places)
+        by_province = any(scope.province for scope in scopes) or any(zone.province is not None for zone in zones)
         whole = case_total.c.province == COUNTRY
-        return case_total, and_(~whole if named else whole, self.of_counts(case_total))
+        return case_total, and_(~whole if by_province or "province" in filtered else whole, self.of_counts(case_total))
 
     def provinces(self) -> list[str] | None:
         """Those the member has to do with; None: all."""
@@ -98,7 +95,11 @@ class Sight:
 
     def _apart(self, rows: FromClause) -> list[ColumnElement[bool]]:
         """None of the offices the member works in."""
-        return [not_(_closed_by(self.member, post, rows)) for post in self.member.posts]
+        return [not_(_in_zone(zone, rows)) for zone in self._zones()]
+
+    def _zones(self) -> list[Zone]:
+        """Each once, in one order: a statement is the same each time."""
+        return list(dict.fromkeys(zone for post in self.member.posts for zone in self.member.chains.zones(post)))
 
 
 def _within(scope: Scope, rows: FromClause) -> ColumnElement[bool]:
@@ -106,34 +107,25 @@ def _within(scope: Scope, rows: FromClause) -> ColumnElement[bool]:
     return and_(*(rows.c[name] == value for name, value in named.items() if value is not None))
 
 
-def _closed_by(member: Member, post: Scope, rows: FromClause) -> ColumnElement[bool]:
-    """As ``bot.staff.conflicts`` has it for one case."""
-    near = or_(true(), _unnamed(rows, "province"), rows.c.province == post.province)
-    if post.province is not None:
-        near = or_(_unnamed(rows, "province"), rows.c.province == post.province)
-    if post.commune is not None:
-        elsewhere = [key for key, office in offices().items() if office.level not in _NEAR]
-        unsaid = or_(_unnamed(rows, "office"), rows.c.office.not_in(elsewhere))
-        return and_(near, or_(_is(rows, "commune", post.commune), and_(_unnamed(rows, "commune"), unsaid)))
-    if post.office is None:
-        return false()
-    bare = replace(member, posts=(Scope(office=post.office),))
-    chain = [key for key in offices() if in_conflict(bare, _about(key))]
-    return and_(near, _in(rows, "office", chain or [post.office]))
+def _in_zone(zone: Zone, rows: FromClause) -> ColumnElement[bool]:
+    """As ``Zone.holds`` has it for one place; never unknown, so that it can be turned round."""
+    conditions: list[ColumnElement[bool]] = [true()]
+    if zone.province is not None:
+        conditions.append(or_(_unnamed(rows, "province"), rows.c.province == zone.province))
+    if zone.communes is not None:
+        conditions.append(_among(rows, "commune", zone.communes))
+    if zone.offices is not None:
+        conditions.append(_among(rows, "office", zone.offices))
+    if zone.but:
+        conditions.append(or_(_unnamed(rows, "office"), rows.c.office.not_in(sorted(zone.but))))
+    return and_(*conditions)
 
 
-def _about(office: str) -> CaseFacts:
-    return CaseFacts("", None, None, office, restricted=False)
+def _among(rows: FromClause, column: str, values: Collection[str | None]) -> ColumnElement[bool]:
+    named = sorted(value for value in values if value is not None)
+    among = and_(rows.c[column].is_not(None), rows.c[column].in_(named)) if named else false()
+    return or_(_unnamed(rows, column), among) if None in values else among
 
 
 def _unnamed(rows: FromClause, column: str) -> ColumnElement[bool]:
     return or_(rows.c[column].is_(None), rows.c[column] == "")
-
-
-def _is(rows: FromClause, column: str, value: str) -> ColumnElement[bool]:
-    """Never unknown, so that it can be turned round."""
-    return and_(rows.c[column].is_not(None), rows.c[column] == value)
-
-
-def _in(rows: FromClause, column: str, values: Sequence[str]) -> ColumnElement[bool]:
-    return and_(rows.c[column].is_not(None), rows.c[column].in_(values))

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from bot.database import (
     agency_tables,
+    chain_tables,
     checklist_tables,
     console_tables,
     count_tables,
@@ -39,6 +40,7 @@ from bot.database.base import Serial, metadata
 
 __all__ = [
     "agency_tables",
+    "chain_tables",
     "checklist_tables",
     "console_tables",
     "count_tables",

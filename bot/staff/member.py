@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.chains import Chains, shipped
 from bot.texts.language import Language
 
 
@@ -45,7 +46,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """``scopes``: what they work on, none: nothing; ``posts``: where they sit, closed to them."""
+    """``scopes``: what they work on, none: nothing; ``posts``: where they sit, closed to them.
+
+    ``chains``: by which they are judged: those of the moment they were read.
+    """
 
     id: str
     name: str
@@ -54,6 +58,7 @@ class Member:
     language: Language
     scopes: tuple[Scope, ...] = ()
     posts: tuple[Scope, ...] = ()
+    chains: Chains = field(default_factory=shipped, repr=False, compare=False)
 
     @property
     def is_active(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.chains import ChainStore
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.people import ChatRef
@@ -23,6 +24,7 @@ class Staff:
         self._database = database
         self._key = key
         self._clock = clock
+        self._chains = ChainStore(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def member(self, staff_id: str) -> Member | None:
@@ -76,6 +78,7 @@ class Staff:
             return []
         binds = {"id_list": [row.id for row in rows], "now": epoch_ms(self._clock.now())}
         scopes = _by_member((await connection.execute(self._queries["scopes_of"], binds)).all())
+        chains = await self._chains.within(connection)
         posts = _by_member((await connection.execute(self._queries["posts_of"], binds)).all())
         return [
             Member(
@@ -86,6 +89,7 @@ class Staff:
                 cast(Language, row.language),
                 tuple(scopes[row.id]),
                 tuple(posts[row.id]),
+                chains,
             )
             for row in rows
         ]
