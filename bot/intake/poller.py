@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.database import Database
 from bot.database.lease import Lease, run_while_leased
+from bot.intake.entrance import Entrance
 from bot.intake.inbox import Inbox
 from bot.intake.telegram import keep, newest
 from bot.telegram_api import TelegramApi
@@ -32,6 +33,8 @@ CONFLICT_PAUSE_S, TOKEN_PAUSE_S = 5.0, 60.0
 DATABASE_PAUSE_S = 1.0
 #: Updates came but none that can be acknowledged: they come again at once.
 NO_PROGRESS_PAUSE_S = 1.0
+#: Nothing is taken in just now: Telegram keeps what waits, for 24 hours.
+SHUT_PAUSE_S = 1.0
 #: No successful getUpdates for this long: the connections are taken for dead and made anew.
 WATCHDOG_S = 90.0
 
@@ -39,14 +42,26 @@ log = structlog.get_logger(__name__)
 
 
 class Poller:
-    """One poller a bot, whichever process holds the lease ``poller:<bot>``."""
+    """One poller a bot, whichever process holds the lease ``poller:<bot>``.
 
-    def __init__(self, database: Database, clock: Clock, api: TelegramApi, inbox: Inbox, poll_s: int = POLL_S) -> None:
+    :param entrance: None: everything is taken in, always.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        api: TelegramApi,
+        inbox: Inbox,
+        poll_s: int = POLL_S,
+        entrance: Entrance | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._api = api
         self._inbox = inbox
         self._poll_s = poll_s
+        self._entrance = entrance
         self._failures = 0
         self._last_success = 0.0
 
@@ -60,7 +75,14 @@ class Poller:
             pass
         offset: int | None = None
         while True:
+            await self._open()
             offset = await self._round(offset)
+
+    async def _open(self) -> None:
+        """Return when the channel takes things in."""
+        while self._entrance is not None and await self._entrance.doorway.shut("telegram") is not None:
+            await asyncio.sleep(SHUT_PAUSE_S)
+            self._succeeded()  # not silent: it does not ask
 
     async def _round(self, offset: int | None) -> int | None:
         """Fetch, commit; :returns: the offset that acknowledges what was committed."""
@@ -87,7 +109,11 @@ class Poller:
 
     async def _commit(self, fetched: list[Any]) -> None:
         """Keep at it until it is done: nothing is acknowledged before."""
-        updates = [keep(self._api.bot_id, value) for value in fetched]
+        bot = self._api.bot_id
+        if self._entrance is None:
+            updates = [keep(bot, value) for value in fetched]
+        else:
+            updates = await self._entrance.admitted(bot, fetched)
         while True:
             try:
                 await self._inbox.accept(updates)

@@ -95,6 +95,27 @@ def person_of(update: dict[str, Any], update_id: int) -> tuple[object, ...]:
     return ("update", update_id)
 
 
+def sent_at(update: Any) -> float | None:
+    """Epoch seconds at which a message was written or changed; None where the update does not say (a press)."""
+    for body in _bodies(update):
+        at = body.get("edit_date", body.get("date"))
+        if isinstance(at, int) and not isinstance(at, bool):
+            return float(at)
+    return None
+
+
+def words_of(update: Any) -> str:
+    """The text of a message, or what a pressed button carries; empty without either."""
+    query = update.get("callback_query") if isinstance(update, dict) else None
+    bodies = [{"text": query.get("data")}] if isinstance(query, dict) else _bodies(update)
+    return next((text for body in bodies if isinstance(text := body.get("text"), str)), "")
+
+
+def _bodies(update: Any) -> list[dict[str, Any]]:
+    found = [update.get(name) for name in _MESSAGES] if isinstance(update, dict) else []
+    return [body for body in found if isinstance(body, dict)]
+
+
 def _id_of(value: Any) -> int | None:
     identity = value.get("id") if isinstance(value, dict) else None
     return identity if isinstance(identity, int) else None

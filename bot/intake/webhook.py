@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect
 
+from bot.intake.entrance import Entrance
 from bot.intake.inbox import Inbox
 from bot.intake.telegram import keep
 from bot.settings import Settings
@@ -29,10 +30,12 @@ MAX_CONNECTIONS = 100
 log = structlog.get_logger(__name__)
 
 
-def telegram_webhook(bot: str, secret: str, inbox: Inbox) -> APIRouter:
+def telegram_webhook(bot: str, secret: str, inbox: Inbox, entrance: Entrance | None = None) -> APIRouter:
     """The route that Telegram calls for ``bot`` (its numeric id).
 
     401 without the secret (the body is not read), 413 too large, 400 not JSON, 503 not kept: Telegram sends it again.
+
+    :param entrance: None: everything is taken in, always.
     """
     router = APIRouter()
     expected = secret.encode()
@@ -41,6 +44,9 @@ def telegram_webhook(bot: str, secret: str, inbox: Inbox) -> APIRouter:
         given = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(given, expected):
             return Response(status_code=401)
+        shut = await entrance.doorway.shut("telegram") if entrance is not None else None
+        if shut is not None:
+            return Response(status_code=503, headers={"Retry-After": str(shut.retry_after)})
         try:
             body = await _read(request)
         except ClientDisconnect:
@@ -52,7 +58,7 @@ def telegram_webhook(bot: str, secret: str, inbox: Inbox) -> APIRouter:
         except (ValueError, RecursionError):
             return Response(status_code=400)
         try:
-            await inbox.accept([keep(bot, value)])
+            await inbox.accept([keep(bot, value)] if entrance is None else await entrance.admitted(bot, [value]))
         except (SQLAlchemyError, OSError) as error:
             log.error("inbox_unreachable", waiting=1, error=type(error).__name__)
             return Response(status_code=503, headers={"Retry-After": str(RETRY_AFTER_S)})

@@ -14,6 +14,9 @@ class Flows:
 
     async def of(self, channel: str, bot: str, chat_id: int) -> str | None:
         """``Session.flow`` of a private chat; None when nothing is being asked there."""
-        lane = self._key.lookup("lane", channel, bot, chat_id)
+        return await self.of_lane(self._key.lookup("lane", channel, bot, chat_id))
+
+    async def of_lane(self, lane: str) -> str | None:
+        """The same, by the name that the inbox has for the person."""
         session = (await self._claims.sessions([lane])).get(lane)
         return session.flow if session is not None else None

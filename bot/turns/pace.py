@@ -1,24 +1,22 @@
 """How fast one person may go on: what is beyond it is told once a minute, and costs no handler.
 
-Buckets in memory, one a lane, the least recently used forgotten first. Each worker counts for itself: with three of
-them a person may be heard up to three times as often, which still bounds what one can cost.
+Buckets in memory, one a lane, the least recently used forgotten first; each worker counts for itself (bot.abuse).
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-#: A person types slower than this, a script does not; the web page's own limit is the same (bot.web.chat.limits).
-MESSAGES_A_MINUTE = 20
-#: Paging through a long procedure is dozens of taps, and a tap is cheap.
-PRESSES_A_MINUTE = 60
+from bot.abuse.buckets import Cell
+from bot.abuse.figures import Figures
+from bot.abuse.rates import MESSAGES, PRESSES
+
 #: One honest answer so often; more would double the flood.
 TOLD_EVERY_MS = 60_000
 #: Lanes remembered. A lane that was forgotten begins with a full bucket.
 MOST_LANES = 20_000
-_MINUTE_MS = 60_000
 
 
 class Verdict(StrEnum):
@@ -29,36 +27,18 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class _Lane:
-    """Tokens left, as of ``at`` (epoch ms)."""
-
-    messages: float
-    presses: float
-    at: int
+    messages: Cell = field(default_factory=Cell)
+    presses: Cell = field(default_factory=Cell)
     told_at: int | None = None
-
-    def refill(self, now: int) -> None:
-        passed = max(0, now - self.at)
-        self.messages = min(MESSAGES_A_MINUTE, self.messages + passed * MESSAGES_A_MINUTE / _MINUTE_MS)
-        self.presses = min(PRESSES_A_MINUTE, self.presses + passed * PRESSES_A_MINUTE / _MINUTE_MS)
-        self.at = max(now, self.at)  # clocks of other machines may run behind
-
-    def take(self, press: bool) -> bool:
-        left = self.presses if press else self.messages
-        if left < 1:
-            return False
-        if press:
-            self.presses -= 1
-        else:
-            self.messages -= 1
-        return True
 
 
 class Pace:
-    """:param lifted: nobody is slowed down (benchmarks, tests)."""
+    """:param lifted: nobody is slowed down (benchmarks, tests). :param figures: None: the numbers that ship."""
 
-    def __init__(self, *, lifted: bool = False, most_lanes: int = MOST_LANES) -> None:
+    def __init__(self, *, lifted: bool = False, most_lanes: int = MOST_LANES, figures: Figures | None = None) -> None:
         self._lifted = lifted
         self._most = most_lanes
+        self._figures = figures or Figures()
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
 
     def __len__(self) -> int:
@@ -68,19 +48,19 @@ class Pace:
         """Count one message or press of ``lane`` at ``now`` (epoch ms)."""
         if self._lifted:
             return Verdict.GO_ON
-        known = self._of(lane, now)
-        known.refill(now)
-        if known.take(press):
+        known = self._of(lane)
+        cell, rate = (known.presses, PRESSES) if press else (known.messages, MESSAGES)
+        if not cell.take(now / 1000, *self._figures.pace(rate)):
             return Verdict.GO_ON
         if known.told_at is not None and now - known.told_at < TOLD_EVERY_MS:
             return Verdict.PASS_OVER
         known.told_at = now
         return Verdict.SLOW_DOWN
 
-    def _of(self, lane: str, now: int) -> _Lane:
+    def _of(self, lane: str) -> _Lane:
         known = self._lanes.get(lane)
         if known is None:
-            known = self._lanes[lane] = _Lane(MESSAGES_A_MINUTE, PRESSES_A_MINUTE, now)
+            known = self._lanes[lane] = _Lane()
             if len(self._lanes) > self._most:
                 self._lanes.popitem(last=False)
         self._lanes.move_to_end(lane)

@@ -8,8 +8,10 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from bot.abuse.figures import Figures
 from bot.clock import Clock
 from bot.database import Database
+from bot.intake.entrance import Entrance
 from bot.intake.inbox import Inbox
 from bot.sealing import ServerKey
 from bot.settings import Settings
@@ -34,8 +36,12 @@ def build_site(
     texts: Texts,
     settings: Settings,
     extra_routers: Sequence[APIRouter] = (),
+    entrance: Entrance | None = None,
+    figures: Figures | None = None,
 ) -> FastAPI:
     """Builds, starts nothing.
+
+    :param entrance: None: everybody is let in. :param figures: of the limits; None: those that ship.
 
     ``site.state.streams.close()`` ends the open event streams; call it before the server is told to stop, or it
     waits for them.
@@ -50,6 +56,8 @@ def build_site(
         texts=texts,
         settings=settings,
         static=static,
+        entrance=entrance,
+        figures=figures,
     )
     # FastAPI's own documentation page loads scripts from elsewhere, which our policy forbids: ours is below.
     site = FastAPI(title=NAME, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)

@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from bot.abuse.rates import ADDRESS, EVERYBODY, Rate
 from bot.texts import Language
-from bot.web.chat import limits
 from bot.web.chat.history import Entry
 from bot.web.chat.identity import Sender, Visitor, language_of, remember_language, visitor_of
 from bot.web.chat.incoming import Posted, Refused, read_post
@@ -29,11 +29,15 @@ class Gate:
     async def take(
         self,
         request: Request,
+        rate: Rate,
         accept: Callable[[Sender, Posted], Awaitable[Language | None]],
         read: Callable[[Request], Awaitable[Posted]] = read_post,
     ) -> Response:
         """Answers 202 to scripts, with the language that was chosen, if one was; sends forms back to the page.
 
+        What costs least is asked first: what an address and everybody may, whether the channel is open, then who it is.
+
+        :param rate: how often one visitor may do this.
         :param accept: commits what was posted, or raises ``Refused``; gives the language that it chose, if any.
         :param read: gets the post out of the request.
         """
@@ -42,11 +46,12 @@ class Gate:
         visitor = visitor_of(request, self._here.key, now)
         posted: Posted | None = None
         try:
-            wait = self._here.limits.take(limits.ADDRESS, self._here.addresses.of(request))
-            if wait is not None:
-                raise Refused(429, "too_fast", retry_after=wait)
+            await self._come_in(request)
             posted = await read(request)
             sender = self._sender_of(request, posted, visitor, language, now)
+            refused = await self._here.refusal(posted.draft or posted.pressed, sender.visitor, rate)
+            if refused is not None:
+                raise refused
             seen = await self._here.history.last_id(sender.lane) if posted.is_form else 0
             chosen = await accept(sender, posted)
             response = await self._back_to_page(sender, seen) if posted.is_form else _accepted(chosen)
@@ -64,11 +69,17 @@ class Gate:
         visitor = visitor_of(request, self._here.key, self._here.clock.now())
         return await self._refuse(request, language_of(request), visitor, None, refused)
 
-    def allow(self, rate: limits.Rate, sender: Sender) -> None:
-        """:raises Refused: the visitor does this too often."""
-        wait = self._here.limits.take(rate, sender.visitor.chat_id)
+    async def _come_in(self, request: Request) -> None:
+        """:raises Refused: this address or all together are too fast, or nothing is taken in just now."""
+        wait = self._here.limits.take(ADDRESS, self._here.addresses.of(request))
         if wait is not None:
             raise Refused(429, "too_fast", retry_after=wait)
+        wait = self._here.limits.take(EVERYBODY, None)
+        if wait is not None:
+            raise Refused(503, "crowded", retry_after=wait)
+        shut = await self._here.shut()
+        if shut is not None:
+            raise Refused(503, shut.reason, retry_after=shut.retry_after)
 
     def _sender_of(
         self, request: Request, posted: Posted, visitor: Visitor | None, language: Language, now: datetime

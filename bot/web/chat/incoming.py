@@ -50,6 +50,12 @@ class Posted:
         text = self.fields.get("text")
         return text if isinstance(text, str) else ""
 
+    @property
+    def pressed(self) -> str:
+        """What the button carries, however unfit."""
+        data = self.fields.get("data")
+        return data if isinstance(data, str) else ""
+
     def text(self) -> str:
         """:raises Refused: nothing is left of it, or it is longer than a message may be."""
         text = clean(self.draft).strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.chat import limits
+from bot.abuse.rates import STREAMS
 from bot.web.chat.events import EventStream, event_lines
 from bot.web.chat.following import Follower
 from bot.web.chat.identity import language_of, visitor_of
@@ -27,7 +27,7 @@ class Listening:
         visitor = visitor_of(request, self._here.key, now)
         if visitor is None:
             return Response(status_code=403)
-        wait = self._here.limits.take(limits.STREAMS, visitor.chat_id)
+        wait = self._here.limits.take(STREAMS, visitor.chat_id)
         if wait is not None:
             return Response(status_code=429, headers={"Retry-After": str(wait)})
         resumed = request.headers.get("last-event-id") or request.query_params.get("after", "")

@@ -13,11 +13,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.abuse.rates import MESSAGES
 from bot.clock import epoch_ms
 from bot.intake.update import RawUpdate
 from bot.sealing import ServerKey
 from bot.texts import Language
-from bot.web.chat import limits
 from bot.web.chat.gate import Gate
 from bot.web.chat.history import history_row
 from bot.web.chat.identity import Sender, Visitor
@@ -36,7 +36,6 @@ class LocationPosting:
 
     async def post(self, request: Request) -> Response:
         async def accept(sender: Sender, posted: Posted) -> None:
-            self._gate.allow(limits.MESSAGES, sender)
             point = _degrees(posted, "lat", 90.0), _degrees(posted, "lon", 180.0)
             update, echo = location_update(
                 sender.visitor, point, posted.client_id(), sender.language, self._here.key, sender.now
@@ -44,7 +43,7 @@ class LocationPosting:
             await self._here.inbox.accept([update], echo=echo)
             self._here.wake.call(f"history:{sender.lane}")
 
-        return await self._gate.take(request, accept)
+        return await self._gate.take(request, MESSAGES, accept)
 
 
 def location_update(

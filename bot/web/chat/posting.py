@@ -8,11 +8,11 @@ from typing import cast
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.abuse.rates import MESSAGES, PRESSES
 from bot.outbox import buttons
 from bot.reports.evidence import EvidenceDesk
 from bot.texts import LANGUAGES, Language
 from bot.turns.flows import Flows
-from bot.web.chat import limits
 from bot.web.chat.gate import Gate
 from bot.web.chat.history import offered_by
 from bot.web.chat.identity import Sender, remember_language
@@ -46,20 +46,18 @@ class Posting:
 
     async def post_message(self, request: Request) -> Response:
         async def accept(sender: Sender, posted: Posted) -> None:
-            self._gate.allow(limits.MESSAGES, sender)
             update, echo = message_update(
                 sender.visitor, posted.text(), posted.client_id(), sender.language, self._here.key, sender.now
             )
             await self._here.inbox.accept([update], echo=echo)
             self._here.wake.call(f"history:{sender.lane}")
 
-        return await self._gate.take(request, accept)
+        return await self._gate.take(request, MESSAGES, accept)
 
     async def post_press(self, request: Request) -> Response:
         """Pressing a language under one of the bot's messages also changes the page's own; the answer tells."""
 
         async def accept(sender: Sender, posted: Posted) -> Language | None:
-            self._gate.allow(limits.PRESSES, sender)
             message_id, data = posted.message_id(), posted.data()
             said = (await self._here.history.said(sender.lane, [message_id])).get(message_id)
             if said is None or data not in offered_by(said.content):
@@ -67,20 +65,19 @@ class Posting:
             await self._press(sender, message_id, data, posted.client_id())
             return LANGUAGE_OF.get(data)
 
-        return await self._gate.take(request, accept)
+        return await self._gate.take(request, PRESSES, accept)
 
     async def post_language(self, request: Request) -> Response:
         chosen: list[Language] = []
 
         async def accept(sender: Sender, posted: Posted) -> None:
-            self._gate.allow(limits.PRESSES, sender)
             language = posted.fields.get("language")
             if language not in LANGUAGES:
                 raise Refused(422, "malformed")
             chosen.append(cast(Language, language))
             await self._press(sender, NO_MESSAGE, buttons.data("lang", "set", language), posted.client_id())
 
-        response = await self._gate.take(request, accept)
+        response = await self._gate.take(request, PRESSES, accept)
         if chosen:
             # Also when the bot could not be told: the page itself can be read in that language all the same.
             remember_language(response, chosen[0], secure=self._here.secure)

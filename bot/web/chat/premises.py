@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from starlette.responses import HTMLResponse, Response
 
+from bot.abuse.buckets import Buckets
+from bot.abuse.guard import BLOCK, FLOOD
+from bot.abuse.rates import Rate
 from bot.clock import Clock
+from bot.intake.doorway import Shut
+from bot.intake.entrance import Entrance
 from bot.intake.inbox import Inbox
 from bot.notices import Standing
 from bot.sealing import ServerKey
@@ -15,9 +20,8 @@ from bot.wake import Wake
 from bot.web.address import Addresses
 from bot.web.chat import following
 from bot.web.chat.history import Entry, History
-from bot.web.chat.identity import Visitor
+from bot.web.chat.identity import BOT, CHANNEL, Visitor
 from bot.web.chat.incoming import Refused
-from bot.web.chat.limits import Limits
 from bot.web.chat.page import Notice, Page
 from bot.web.static import StaticFiles
 
@@ -27,7 +31,7 @@ PATIENCE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Premises:
-    """``public_url``: where browsers find the program, if the operator said so."""
+    """``public_url``: where browsers find the program, if the operator said so. ``entrance``: None: all are let in."""
 
     history: History
     key: ServerKey
@@ -36,10 +40,11 @@ class Premises:
     inbox: Inbox
     texts: Texts
     static: StaticFiles
-    limits: Limits
+    limits: Buckets
     addresses: Addresses
     standing: Standing
     public_url: str | None
+    entrance: Entrance | None
 
     @property
     def secure(self) -> bool:
@@ -60,6 +65,26 @@ class Premises:
         problem = Notice(refused.notice, refused.retry_after)
         html = self.page(language, visitor).whole(entries or [], last_id, problem=problem, draft=draft)
         return HTMLResponse(html, status_code=refused.status, headers=retry_header(refused))
+
+    async def shut(self) -> Shut | None:
+        """Why nothing is taken in on the web just now; None when it is."""
+        return await self.entrance.doorway.shut(CHANNEL) if self.entrance is not None else None
+
+    async def refusal(self, words: str, visitor: Visitor, rate: Rate) -> Refused | None:
+        """Why this visitor is not heard now; None when they are. Writes nothing.
+
+        :param words: what was typed, or what a button carries.
+        """
+        wait = self.limits.take(rate, visitor.chat_id)
+        if wait is not None:
+            return Refused(429, "too_fast", retry_after=wait)
+        if self.entrance is None:
+            return None
+        lane = self.key.lookup("lane", CHANNEL, BOT, visitor.chat_id)
+        why = await self.entrance.guard.refuses(lane, words)
+        if why == FLOOD:
+            return Refused(429, "too_fast", retry_after=60)
+        return Refused(403, "blocked") if why == BLOCK else None
 
     async def first_answer(self, lane: str, after: int) -> list[Entry]:
         """What the bot says after event ``after``; empty when it takes longer than a page can wait."""

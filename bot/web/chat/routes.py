@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from bot.abuse.buckets import Buckets
+from bot.abuse.figures import Figures
 from bot.clock import Clock
 from bot.database import Database
+from bot.intake.entrance import Entrance
 from bot.intake.inbox import Inbox
 from bot.notices import Standing
 from bot.outbox.files import OutgoingFiles
@@ -19,7 +22,6 @@ from bot.wake import Wake
 from bot.web.address import Addresses
 from bot.web.chat.files import Files
 from bot.web.chat.history import History
-from bot.web.chat.limits import Limits
 from bot.web.chat.listening import Listening
 from bot.web.chat.posting import Posting
 from bot.web.chat.premises import Premises
@@ -39,6 +41,8 @@ class Chat:
         texts: Texts,
         settings: Settings,
         static: StaticFiles,
+        entrance: Entrance | None = None,
+        figures: Figures | None = None,
     ) -> None:
         here = Premises(
             history=History(database, key),
@@ -48,10 +52,11 @@ class Chat:
             inbox=inbox,
             texts=texts,
             static=static,
-            limits=Limits(clock, lifted=settings.unlimited),
+            limits=Buckets(clock, lifted=settings.unlimited, figures=figures),
             addresses=Addresses(settings.trusted_proxies),
             standing=Standing(database, clock),
             public_url=settings.public_url,
+            entrance=entrance,
         )
         self._showing = Showing(here)
         self._posting = Posting(here, EvidenceDesk(database, key, clock), Flows(database, key))

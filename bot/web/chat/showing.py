@@ -7,8 +7,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.abuse.rates import MESSAGES, NEW_VISITORS
 from bot.places.links import PARAMETER, PAYLOAD
-from bot.web.chat import limits
 from bot.web.chat.identity import Sender, language_of, new_visitor, remember_visitor, renewed, visitor_of
 from bot.web.chat.incoming import MAX_ID, Refused
 from bot.web.chat.premises import Premises
@@ -30,7 +30,7 @@ class Showing:
         language = language_of(request)
         visitor = visitor_of(request, self._here.key, now)
         if visitor is None:
-            wait = self._here.limits.take(limits.NEW_VISITORS, self._here.addresses.of(request))
+            wait = self._here.limits.take(NEW_VISITORS, self._here.addresses.of(request))
             if wait is not None:
                 return self._here.problem_page(language, None, Refused(429, "too_fast", retry_after=wait))
             visitor = new_visitor(now)
@@ -50,7 +50,7 @@ class Showing:
 
     async def _conversation(self, request: Request, sender: Sender) -> HTMLResponse:
         entries, last_id = await self._here.history.latest(sender.lane)
-        if not entries:
+        if not entries and await self._here.shut() is None:
             await self._greet(sender)
             entries, last_id = await self._here.history.latest(sender.lane)
         waiting = not entries or entries[-1].kind == "user"
@@ -69,9 +69,9 @@ class Showing:
     async def _opened(self, request: Request, sender: Sender, payload: str) -> Response:
         """The link of a poster: what it names is said, and the page's own address takes its place, so that reloading
         asks nothing again."""
-        wait = self._here.limits.take(limits.MESSAGES, sender.visitor.chat_id)
-        if wait is not None:
-            return self._here.problem_page(sender.language, None, Refused(429, "too_fast", retry_after=wait))
+        refused = await self._here.refusal("", sender.visitor, MESSAGES)
+        if refused is not None:
+            return self._here.problem_page(sender.language, None, refused)
         seen = await self._here.history.last_id(sender.lane)
         once = f"open {sender.now:%Y-%m-%d %H:%M}"  # a double tap is one
         update, _ = message_update(

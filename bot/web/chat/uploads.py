@@ -16,6 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.abuse.rates import PHOTOS
 from bot.dossiers.photos import code_on
 from bot.intake.update import RawUpdate
 from bot.people import ChatRef
@@ -23,7 +24,6 @@ from bot.reports.draft import MOST_FILES
 from bot.reports.evidence import EvidenceDesk, Result
 from bot.reports.evidence.limits import MOST_BYTES, MOST_TOGETHER, MOST_WAITING
 from bot.turns.flows import Flows
-from bot.web.chat import limits
 from bot.web.chat.gate import Gate
 from bot.web.chat.identity import BOT, CHANNEL, Sender
 from bot.web.chat.incoming import Posted, Refused
@@ -54,7 +54,7 @@ class Uploads:
     async def post(self, request: Request) -> Response:
         try:
             async with self._place():
-                return await self._gate.take(request, self._accept, _read)
+                return await self._gate.take(request, PHOTOS, self._accept, _read)
         except Refused as refused:
             return await self._gate.refuse(request, refused)
 
@@ -71,7 +71,6 @@ class Uploads:
             self._places.release()
 
     async def _accept(self, sender: Sender, posted: Posted) -> None:
-        self._gate.allow(limits.PHOTOS, sender)
         files: list[bytes] = posted.fields["files"]
         flow = await self._flows.of(CHANNEL, BOT, sender.visitor.chat_id)
         if flow in TAKE_EVIDENCE:

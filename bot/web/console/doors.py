@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.abuse.buckets import Buckets
+from bot.abuse.rates import Rate
 from bot.staff.enrolment import Filled
 from bot.staff.errors import LinkOver, WrongCode
 from bot.staff.member import HOLDERS
 from bot.staff.passphrases import SHORTEST, PoorPassphrase
 from bot.web.address import Addresses
-from bot.web.chat.limits import Limits, Rate
 from bot.web.console.frame import ROOT, Frame, field
 from bot.web.console.picture import seed_picture
 from bot.web.console.signed import Signed
@@ -44,7 +45,7 @@ class Doors:
         self._desk = frame.desk
         self._public_url = public_url
         self._addresses = Addresses(trusted_proxies)
-        self._limits = Limits(frame.desk.clock, lifted=unlimited)
+        self._limits = Buckets(frame.desk.clock, lifted=unlimited)
         self._pause = pause
         frame.open("GET", "/sign-in", "door.signin", self.show_sign_in)
         frame.open("POST", "/sign-in", "door.signin", self.sign_in)

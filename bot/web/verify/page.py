@@ -13,13 +13,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.abuse.buckets import Buckets
+from bot.abuse.rates import Rate
 from bot.clock import Clock
 from bot.reports.cases import Proof, ReportDesk, read_number
 from bot.texts import Language, Texts
 from bot.views.case_words import category_name, office_name, place_name
 from bot.web.address import Addresses
 from bot.web.chat.identity import language_of
-from bot.web.chat.limits import Limits, Rate
 from bot.web.static import StaticFiles
 
 #: A carrier puts a village behind one address; a code is 60 bits, so that nobody gets anywhere at this rate.
@@ -47,7 +48,7 @@ class VerifyPage:
         self._texts = texts
         self._static = StaticFiles()
         self._addresses = Addresses(trusted_proxies)
-        self._limits = Limits(clock, lifted=unlimited)
+        self._limits = Buckets(clock, lifted=unlimited)
         self._pause = pause
 
     def router(self) -> APIRouter:

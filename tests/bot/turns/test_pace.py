@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.abuse.rates import MESSAGES, PRESSES
 from bot.outbox.message import Message
-from bot.turns.pace import MESSAGES_A_MINUTE, PRESSES_A_MINUTE, TOLD_EVERY_MS, Pace, Verdict
+from bot.turns.pace import TOLD_EVERY_MS, Pace, Verdict
 from bot.turns.turn import TurnContext
 from bot.turns.worker import TurnWorker
 from tests.bot.turns.conftest import Rig, message_update, on_text
 
 MINUTE = 60_000
+MESSAGES_A_MINUTE, PRESSES_A_MINUTE = MESSAGES.burst, PRESSES.burst
 #: (pause before it in ms, whether it is a press), one after another.
 TRAFFIC = st.lists(st.tuples(st.integers(0, 4_000), st.booleans()), max_size=300)
 

@@ -9,13 +9,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bot.abuse import rates
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.outbox.message import Button
 from bot.outbox.outgoing import Address, Kind
 from bot.sealing import ServerKey
 from bot.wake import Wake
-from bot.web.chat import following, limits, streams
+from bot.web.chat import following, streams
 from bot.web.chat.delivery import WebDelivery
 from bot.web.chat.history import OVERLAP_MS
 from tests.bot.web.stream import listening
@@ -181,7 +182,7 @@ async def test_a_full_house_sends_away_and_tells_when_to_come_back(
 
 
 async def test_a_page_that_reconnects_in_a_loop_is_slowed_down(site: FastAPI, visit: Visit) -> None:
-    for _ in range(limits.STREAMS.burst):
+    for _ in range(rates.STREAMS.burst):
         async with listening(site, visit.client) as stream:
             assert stream.status == 200
     assert (await visit.client.get("/chat/events")).status_code == 429

@@ -10,11 +10,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from bot.abuse import rates
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.outbox.message import Button
 from bot.outbox.outgoing import Address
-from bot.web.chat import limits
 from bot.web.chat.identity import VISITOR_COOKIE
 from tests.bot.web.visit import Desk, Visit
 
@@ -207,19 +207,19 @@ async def test_a_form_that_the_browser_vouches_for_is_taken(headers: dict[str, s
 
 
 async def test_too_many_messages_are_refused_and_later_taken(visit: Visit, desk: Desk, clock: FixedClock) -> None:
-    taken = [(await visit.say(f"tin {number}")).status_code for number in range(limits.MESSAGES.burst)]
-    assert taken == [202] * limits.MESSAGES.burst
+    taken = [(await visit.say(f"tin {number}")).status_code for number in range(rates.MESSAGES.burst)]
+    assert taken == [202] * rates.MESSAGES.burst
     answer = await visit.say("thêm")
     assert (answer.status_code, answer.json()["error"]) == (429, "too_fast")
     wait = int(answer.headers["retry-after"])
     assert str(wait) in answer.json()["text"]
     clock.at += timedelta(seconds=wait)
     assert (await visit.say("thêm")).status_code == 202
-    assert len(await desk.updates()) == limits.MESSAGES.burst + 1
+    assert len(await desk.updates()) == rates.MESSAGES.burst + 1
 
 
 async def test_new_visitors_of_one_address_are_limited(client: httpx.AsyncClient, desk: Desk) -> None:
-    for _ in range(limits.NEW_VISITORS.burst):
+    for _ in range(rates.NEW_VISITORS.burst):
         client.cookies.clear()
         assert (await client.get("/")).status_code == 200
     client.cookies.clear()

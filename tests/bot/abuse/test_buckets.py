@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.abuse import buckets
+from bot.abuse.buckets import Buckets
+from bot.abuse.rates import Rate
 from bot.clock import FixedClock
-from bot.web.chat import limits
-from bot.web.chat.limits import Limits, Rate
 
 RATE = Rate(a_minute=6, burst=3)
 
 
 def test_a_burst_passes_then_the_rate_holds(clock: FixedClock) -> None:
-    bucket = Limits(clock, lifted=False)
+    bucket = Buckets(clock, lifted=False)
     assert [bucket.take(RATE, "a") for _ in range(3)] == [None] * 3
     assert bucket.take(RATE, "a") == 11
     clock.at += timedelta(seconds=10)
@@ -21,14 +22,14 @@ def test_a_burst_passes_then_the_rate_holds(clock: FixedClock) -> None:
 
 
 def test_the_wait_it_tells_is_long_enough(clock: FixedClock) -> None:
-    bucket = Limits(clock, lifted=False)
+    bucket = Buckets(clock, lifted=False)
     wait = next(wait for _ in range(10) if (wait := bucket.take(RATE, "a")) is not None)
     clock.at += timedelta(seconds=wait)
     assert bucket.take(RATE, "a") is None
 
 
 def test_one_does_not_pay_for_another_nor_one_limit_for_another(clock: FixedClock) -> None:
-    bucket = Limits(clock, lifted=False)
+    bucket = Buckets(clock, lifted=False)
     for _ in range(4):
         bucket.take(RATE, "a")
     assert bucket.take(RATE, "b") is None
@@ -36,13 +37,13 @@ def test_one_does_not_pay_for_another_nor_one_limit_for_another(clock: FixedCloc
 
 
 def test_lifted_limits_hold_nobody(clock: FixedClock) -> None:
-    bucket = Limits(clock, lifted=True)
+    bucket = Buckets(clock, lifted=True)
     assert [bucket.take(RATE, "a") for _ in range(50)] == [None] * 50
 
 
 def test_memory_is_bounded_and_the_full_buckets_go_first(clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_BUCKETS", 10)
-    bucket = Limits(clock, lifted=False)
+    monkeypatch.setattr(buckets, "MOST_BUCKETS", 10)
+    bucket = Buckets(clock, lifted=False)
     for person in range(9):
         bucket.take(RATE, person)
     clock.at += timedelta(minutes=1)
@@ -53,11 +54,11 @@ def test_memory_is_bounded_and_the_full_buckets_go_first(clock: FixedClock, monk
     assert bucket.take(RATE, "busy") is not None
     for person in range(1000):
         bucket.take(RATE, person)
-        assert len(bucket._buckets) <= 10
+        assert len(bucket._cells) <= 10
 
 
 def test_a_clock_that_goes_back_gives_nothing_away(clock: FixedClock) -> None:
-    bucket = Limits(clock, lifted=False)
+    bucket = Buckets(clock, lifted=False)
     for _ in range(3):
         bucket.take(RATE, "a")
     clock.at -= timedelta(hours=1)
