@@ -15,6 +15,7 @@ from bot.digests.figures import WeeklyFigures, monday_of
 from bot.digests.items import MOST, Sight, items_for
 from bot.digests.model import Digest, Window
 from bot.digests.settings import FIRST_WINDOW, READERS, DigestSettings
+from bot.digests.times import Rhythm
 from bot.errors import MotCuaError
 from bot.legal import LegalParameters
 from bot.people import ChatRef
@@ -36,12 +37,14 @@ class DigestMoved(MotCuaError):
 class Ready:
     """A digest and where it goes: a private chat, or nowhere (it can still be previewed).
 
-    ``first``: nobody has set up when this member is told; sending it does.
+    ``rhythm``: the reader's, as it was when this was made. ``first``: nobody has set up when this member is told;
+    sending it does.
     """
 
     digest: Digest
     chat: ChatRef | None
     sight: Sight
+    rhythm: Rhythm
     first: bool
 
 
@@ -70,10 +73,11 @@ class DigestDesk:
         if member is None or not member.is_active or member.role not in READERS:
             return None
         now = self._clock.now()
-        last = (await self.settings.of(member.id, member.role)).last
-        window = Window(last or now - FIRST_WINDOW, now)
+        setting = await self.settings.of(member.id, member.role)
+        window = Window(setting.last or now - FIRST_WINDOW, now)
         sight = await self.sight(member)
-        return Ready(await self._digest(sight, window), await self._private_chat(member.id), sight, last is None)
+        digest, chat = await self._digest(sight, window), await self._private_chat(member.id)
+        return Ready(digest, chat, sight, setting.rhythm, setting.last is None)
 
     async def reader(self, staff_id: str) -> tuple[Member, ChatRef] | None:
         """An active reader of digests with a private chat."""

@@ -72,17 +72,16 @@ class DigestJobs:
         ready = await self._desk.make(staff)
         if ready is None or ready.chat is None:
             return Outcome()
-        role = ready.digest.member.role
-        if (await self._desk.settings.of(staff, role)).rhythm.stamp != subject["rhythm"]:
+        if ready.rhythm.stamp != subject["rhythm"]:
             return Outcome()
         messages = await self.messages(ready)
-        following = await self._planned([(staff, role)])
+        following = _due(staff, ready.rhythm, await self._next(ready.rhythm))
 
         async def write(connection: AsyncConnection) -> None:
             await self._desk.settle(connection, ready, sent=bool(messages))
-            await plan(connection, self._key, following)
+            await plan(connection, self._key, [following])
 
-        return Outcome(messages, write)
+        return Outcome(messages, write, brief=True)
 
     async def messages(self, ready: Ready) -> list[Outgoing]:
         """What goes to the reader's chat; empty when nothing is due or there is no chat."""
@@ -107,7 +106,7 @@ class DigestJobs:
 
     async def choose(self, staff: str, rhythm: Rhythm) -> None:
         """A member's own hours and days; what was planned under the old ones finds that, and does nothing."""
-        at = rhythm.after(self._clock.now(), await self._desk.calendar.current())
+        at = await self._next(rhythm)
         async with self._database.write() as connection:
             await self._desk.settings.put(connection, staff, rhythm)
             await plan(connection, self._key, [_due(staff, rhythm, at)])
@@ -154,12 +153,11 @@ class DigestJobs:
         return Outcome([_outgoing(name, alert.chat, message.as_json(), Priority.ALERT)])
 
     async def _planned(self, readers: Sequence[tuple[str, Role]]) -> list[Due]:
-        now, calendar = self._clock.now(), await self._desk.calendar.current()
-        rows = []
-        for staff, role in readers:
-            rhythm = (await self._desk.settings.of(staff, role)).rhythm
-            rows.append(_due(staff, rhythm, rhythm.after(now, calendar)))
-        return rows
+        rhythms = [(staff, (await self._desk.settings.of(staff, role)).rhythm) for staff, role in readers]
+        return [_due(staff, rhythm, await self._next(rhythm)) for staff, rhythm in rhythms]
+
+    async def _next(self, rhythm: Rhythm) -> datetime:
+        return rhythm.after(self._clock.now(), await self._desk.calendar.current())
 
     def _next_plan(self, now: datetime) -> Due:
         return _slot(PLAN_KIND, now, NEWCOMERS, {})

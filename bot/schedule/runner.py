@@ -34,10 +34,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a job wants said, and written in the same transaction."""
+    """What a job wants said, and written in the same transaction. ``brief``: see :meth:`Database.write`."""
 
     messages: Sequence[Outgoing] = field(default=())
     write: Callable[[AsyncConnection], Awaitable[None]] | None = None
+    brief: bool = False
 
 
 Job = Callable[[dict[str, Any]], Awaitable[Outcome]]
@@ -98,7 +99,7 @@ class Schedule:
         subject = orjson.loads(self._key.open(bytes(row.subject), sealed_for(row.key)))
         outcome = await self._jobs[row.kind](subject)
         now = self._now()
-        async with self._database.write() as connection:
+        async with self._database.write(brief=outcome.brief) as connection:
             finished = await connection.execute(self._queries["finish"], {"key": row.key, "now": now})
             if finished.rowcount != 1:  # another process did it
                 return
