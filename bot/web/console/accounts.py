@@ -15,6 +15,7 @@ from bot.staff.places import NoSuchPlace, place_of
 from bot.views.case_words import office_name, place_name
 from bot.web.console.frame import N_, ROOT, Frame, Refused, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 #: Longest reason of an approval that is worth reading.
 SHORTEST_REASON = 5
@@ -76,7 +77,7 @@ class AccountPages:
         which = field(form, "which")
         if which not in places:
             raise Refused
-        gone = {int(value) for value in form.getlist("drop") if isinstance(value, str) and value.isdigit()}
+        gone = {whole(value) for value in form.getlist("drop") if isinstance(value, str)}
         places[which] = [place for number, place in enumerate(places[which]) if number not in gone]
         try:
             if field(form, "add"):

@@ -18,6 +18,7 @@ from bot.views.case_words import office_name, place_name
 from bot.web.console.agency_words import WRONG
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from knowledge.search.text import fold
 
 SHOWN = 100
@@ -124,9 +125,10 @@ class AgencyPages:
 
 def _number(text: str) -> int:
     """:raises Refused: something else than a number."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+    number = whole(text)
+    if number is None:
         raise Refused
-    return int(text)
+    return number
 
 
 def _written(agency: Agency, known: dict[int, Agency]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from bot.staff.approvals import ACCOUNT_KINDS
 from bot.staff.errors import NoSuchAccount, NotBySamePerson
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 
 class ApprovalPages:
@@ -34,12 +35,12 @@ class ApprovalPages:
         return await self._page(request, signed)
 
     async def decide(self, request: Request, signed: Signed) -> Response:
-        number, form = request.path_params["number"], await request.form()
+        number, form = whole(request.path_params["number"]), await request.form()
         granted = field(form, "granted") == "yes"
-        if not number.isdigit() or int(number) not in {row.id for row in await self._open()}:
+        if number is None or number not in {row.id for row in await self._open()}:
             raise Refused
         try:
-            token = await self._desk.approvals.decide(int(number), signed.member.id, granted, self._new_app)
+            token = await self._desk.approvals.decide(number, signed.member.id, granted, self._new_app)
         except NotBySamePerson:
             return await self._page(request, signed, status=409, problem="same_person")
         except NoSuchAccount:

@@ -19,6 +19,7 @@ from bot.web.chat.rendering import message_html
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.notice_words import AUDIENCE_NAMES, STATES, WRONG
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 FIELDS = ("text_vi", "text_en", "audience", "which", "starts_at", "ends_at")
 LONGEST_TIME = timedelta(days=30)
@@ -116,9 +117,8 @@ class BroadcastPages:
         return Broadcast(0, texts, audience, which, *times, signed.member.id, expected), {}
 
     async def _broadcast(self, request: Request) -> Broadcast:
-        number = request.path_params["number"]
-        fits = number.isascii() and number.isdecimal() and len(number) < 10
-        found = await self._broadcasts.one(int(number)) if fits else None
+        number = whole(request.path_params["number"])
+        found = await self._broadcasts.one(number) if number is not None else None
         if found is None:
             raise Refused
         return found

@@ -17,6 +17,7 @@ from bot.gaps import GapDesk
 from bot.learning import Learning
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from knowledge.library import Library
 
 Also = Callable[[AsyncConnection], Awaitable[None]]
@@ -106,7 +107,8 @@ class GapPages:
 
 def _ids(form: FormData) -> list[int]:
     """:raises Refused: something else than numbers."""
-    given = [value for value in form.getlist("id") if isinstance(value, str)]
-    if not given or len(given) > MOST_IDS or not all(v.isascii() and v.isdecimal() and len(v) < 18 for v in given):
+    given = [whole(value) for value in form.getlist("id") if isinstance(value, str)]
+    numbers = [number for number in given if number is not None]
+    if not 0 < len(given) <= MOST_IDS or len(numbers) < len(given):
         raise Refused
-    return [int(value) for value in given]
+    return numbers

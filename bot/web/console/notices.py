@@ -18,6 +18,7 @@ from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.notice_words import CHANNELS as CHANNEL_NAMES
 from bot.web.console.notice_words import PAUSED, WRONG
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 FIELDS = ("text_vi", "text_en", "starts_at", "ends_at", "reason")
 
@@ -66,13 +67,13 @@ class NoticePages:
         return self._frame.to("/notices")
 
     async def end(self, request: Request, signed: Signed) -> Response:
-        number = request.path_params["number"]
-        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        number = whole(request.path_params["number"])
+        if number is None:
             raise Refused
         async with self._desk.database.write() as connection:
-            done = await self._standing.end(connection, int(number), signed.member.id)
+            done = await self._standing.end(connection, number, signed.member.id)
             if done:
-                await self._desk.trail.note(connection, signed.member.id, "notice.end", number)
+                await self._desk.trail.note(connection, signed.member.id, "notice.end", str(number))
         return self._frame.to("/notices") if done else await self._page(request, signed, 409, problem="changed")
 
     async def switch(self, request: Request, signed: Signed) -> Response:

@@ -19,6 +19,7 @@ from bot.views.case_words import place_name
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.place_words import COLUMN_LABELS, problem_words
 from bot.web.console.signed import Signed
+from bot.whole import MOST, whole
 from knowledge.search.text import fold
 
 SHOWN = 100
@@ -82,7 +83,7 @@ class PlacePages:
         """What was typed stands again when it cannot be saved."""
         form = await request.form()
         row = {name: field(form, name).strip() for name in COLUMNS}
-        version = int(field(form, "version")) if field(form, "version").isdecimal() else 0
+        version = whole(field(form, "version")) or 0
         old = await self._places.offices.office(row["id"]) if version else None
         office, problems = read_office(row, sample=old.sample if old else False)
         if office is None:
@@ -137,8 +138,7 @@ class PlacePages:
 
     async def _version(self, request: Request) -> int:
         """The state that the member saw. None said: an impossible one, which changes nothing."""
-        version = field(await request.form(), "version")
-        return int(version) if version.isdecimal() and int(version) else 2**31 - 1
+        return whole(field(await request.form(), "version")) or MOST
 
     async def _list(
         self,

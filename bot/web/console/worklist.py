@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.board.filters import CLOCKS, EVERY, OPEN, OPEN_STATES, ORDERS, WHOSE, Filters
+from bot.board.filters import CLOCKS, EVERY, OPEN, OPEN_STATES, ORDERS, UNNAMED, WHOSE, Filters
 from bot.board.views import SavedViews
-from bot.board.words import word, words
-from bot.board.worklist import MOST_COUNTED, Line, WorkList
+from bot.board.words import paper_name, word, words
+from bot.board.worklist import Line, WorkList
 from bot.places import gazetteer
 from bot.reports.cases import read_number
 from bot.reports.cases.states import State
 from bot.reports.offices import offices
-from bot.reports.taxonomy import categories
+from bot.reports.taxonomy import categories, groups
 from bot.staff.authority import ever_allowed
 from bot.texts import Language
-from bot.views.case_words import category_name, office_name, place_name
+from bot.views.case_words import category_name, group_name, office_name, place_name
 from bot.web.console.caseroom import CaseRoom
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 
 class WorkListPage:
@@ -60,7 +62,9 @@ class WorkListPage:
             counts=counts,
             running=running,
             whole=sum(counts.by_state.values()),
-            most_counted=MOST_COUNTED,
+            found=await self._list.found(sight, filters, counts) if filters.of_figure else None,
+            paper=paper_name(filters.paper, language) if filters.paper else "",
+            among=words(language)["among"].get(filters.among, ""),
             unknown_number=bool(said.get("number")),
             left=read_number(said.get("left", "")),
             views=await self._views.of(signed.member.id),
@@ -79,11 +83,11 @@ class WorkListPage:
         return self._frame.to(f"/cases?{filters.address()}")
 
     async def drop(self, request: Request, signed: Signed) -> Response:
-        view = request.path_params["view"]
-        if not (view.isascii() and view.isdigit() and len(view) < 18):
+        view = whole(request.path_params["view"])
+        if view is None:
             raise Refused
         async with self._room.database.write() as connection:
-            await self._views.drop(connection, signed.member.id, int(view))
+            await self._views.drop(connection, signed.member.id, view)
             await self._room.desk.trail.note(connection, signed.member.id, "view.save", signed.member.id)
         return self._frame.to("/cases")
 
@@ -124,12 +128,26 @@ def _choices(filters: Filters, language: Language) -> dict[str, Any]:
         "clocks": [("", every["clock"]), *((one, word("clocks", one, language)) for one in CLOCKS)],
         "whose": [("", every["whose"]), *((one, word("whose", one, language)) for one in WHOSE)],
         "orders": [(one, word("orders", one, language)) for one in ORDERS],
-        "categories": [
-            ("", every["category"]),
-            *((one.code, category_name(one.code, language)) for one in categories().values()),
+        "categories": [("", every["category"]), *_kinds(every["group"], language)],
+        "offices": [
+            ("", every["office"]),
+            *((one.key, office_name(one.key, language)) for one in offices().values()),
+            (UNNAMED, every["no_office"].capitalize()),
         ],
-        "offices": [("", every["office"]), *((one.key, office_name(one.key, language)) for one in offices().values())],
         "provinces": [("", every["province"]), *sorted(places.provinces.items(), key=lambda item: item[1])],
-        "communes": [("", every["commune"]), *sorted(communes, key=lambda item: item[1])],
+        "communes": [
+            ("", every["commune"]),
+            *sorted(communes, key=lambda item: item[1]),
+            (UNNAMED, every["no_commune"]),
+        ],
         "state_words": words(language)["states"],
     }
+
+
+def _kinds(whole: str, language: Language) -> Iterator[tuple[str, str]]:
+    """Each group, and the categories in it."""
+    for letter in groups():
+        yield letter, whole.format(group=group_name(letter, language))
+        for one in categories().values():
+            if one.group == letter:
+                yield one.code, category_name(one.code, language)

@@ -16,6 +16,7 @@ from bot.views.choices import Choice, unpacked
 from bot.views.previewing import preview_turn
 from bot.views.service import card_message, case_message, section_message
 from bot.web.chat.rendering import message_html
+from bot.whole import whole
 from knowledge.cases import UnknownCase, next_question
 from knowledge.model import PublicService
 
@@ -84,4 +85,4 @@ def _is(pressed: str, service: PublicService, action: str) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 1
+    return whole(text) or 1
