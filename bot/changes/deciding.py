@@ -92,12 +92,12 @@ class Deciding:
             await self.desk.still(connection, member, PUBLISH)
             row = draft.row
             try:
-                done = await self._life(connection).approve(row.id, row.revision, member.id)
+                await self._life(connection).approve(row.id, row.revision, member.id)
             except LifeError:
                 raise Overtaken from None
             detail = {"approved": True, "draft": row.id, "worse": worse, "chat": True}
             await self._trail.note(connection, member.id, PUBLISH, row.code, detail)
-            await plan(connection, self._key, [decided(row, done, member.id, self._clock.now())])
+            await plan(connection, self._key, [decided(row, member.id, self._clock.now())])
 
         return write
 
@@ -113,7 +113,7 @@ class Deciding:
                 raise Overtaken from None
             detail = {"approved": False, "draft": row.id, "note": note, "chat": True}
             await self._trail.note(connection, member.id, PUBLISH, row.code, detail)
-            await plan(connection, self._key, [decided(row, "sent_back", member.id, self._clock.now())])
+            await plan(connection, self._key, [decided(row, member.id, self._clock.now())])
 
         return write
 

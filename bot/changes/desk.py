@@ -27,12 +27,7 @@ from knowledge.model import PublicService
 from knowledge.search.text import fold
 
 #: Actions of bot/staff/authority.yaml.
-SUBMIT, PUBLISH, ASK_STATE, DECIDE_STATE = (
-    "knowledge.submit",
-    "knowledge.publish",
-    "knowledge.ask_state",
-    "knowledge.decide_state",
-)
+SUBMIT, PUBLISH, DECIDE_STATE = "knowledge.submit", "knowledge.publish", "knowledge.decide_state"
 #: Procedures offered for words that name several.
 MOST_FOUND = 6
 #: Why a change cannot be sent as it stands: published anew since; somebody else's draft, or one that was touched since,
@@ -186,7 +181,7 @@ class ChangeDesk:
         """Asked of a second person: no longer answered with, or again. :raises Overtaken: see :meth:`send`."""
 
         async def write(connection: AsyncConnection) -> None:
-            await self.still(connection, member, ASK_STATE)
+            await self.still(connection, member, SUBMIT)
             desk = self.within(connection)
             if desk.problem(change, await desk.found(change.code), member) is not None:
                 raise Overtaken

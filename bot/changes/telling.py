@@ -25,9 +25,9 @@ def weighed(draft: int, revision: int, to: str, now: datetime) -> Due:
     return Due(f"{WEIGHED_KIND}|{draft}|{revision}|{to}|{epoch_ms(now)}", WEIGHED_KIND, now, subject)
 
 
-def decided(row: DraftRow, done: str, by: str | None, now: datetime) -> Due:
-    """:param row: as it was when somebody decided. :param done: published, scheduled or sent_back."""
-    subject = {"draft": row.id, "done": done, "by": by}
+def decided(row: DraftRow, by: str | None, now: datetime) -> Due:
+    """In the chat or in the console. :param row: as it was when somebody decided."""
+    subject = {"draft": row.id, "by": by}
     return Due(f"{DECIDED_KIND}|{row.id}|{row.revision}", DECIDED_KIND, now, subject)
 
 

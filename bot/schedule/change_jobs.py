@@ -69,17 +69,18 @@ class ChangeJobs:
         )
 
     async def decided(self, subject: dict[str, Any]) -> Outcome:
-        """To who wrote it, unless they decided themselves or the draft went on since."""
+        """To who wrote it, unless they decided themselves or went on with it since."""
         try:
             draft = await self._desk.life.draft(int(subject["draft"]))
         except NoSuchDraft:
             return Outcome()
-        row, done, by = draft.row, str(subject["done"]), subject["by"]
-        if row.author is None or row.author == by or (done == "sent_back") != (row.note is not None):
+        row, by = draft.row, subject["by"]
+        done = "sent_back" if row.state == "draft" and row.note is not None else row.state
+        if row.author in (None, by) or done not in ("sent_back", "published", "scheduled"):
             return Outcome()
         name = (await self._desk.names()).get(by or "", _NOBODY)
         return await self._tell(
-            row.author,
+            str(row.author),
             f"decided-{row.id}-{row.revision}",
             lambda member: views.decided_message(self._texts, member.language, row, done, name),
         )

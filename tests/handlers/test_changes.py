@@ -188,7 +188,7 @@ async def test_one_time_of_several_and_words_that_no_longer_hold(room: Changing)
 
 async def test_archived_and_back_each_with_a_second_person(room: Changing) -> None:
     second = room.second()
-    for label, archived in (("Cất đi", True), ("Dùng lại", False)):
+    for label, archived in (("Lưu trữ", True), ("Dùng lại", False)):
         await room.talk.say(f"/suathutuc {IDENTITY}")
         await room.talk.tap(label)
         await room.talk.say(SOURCE)

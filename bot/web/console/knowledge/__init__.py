@@ -12,6 +12,7 @@ from bot.web.console.knowledge.editing import EditPages
 from bot.web.console.knowledge.entrypage import EntryPages
 from bot.web.console.knowledge.formfiles import FormPages
 from bot.web.console.knowledge.listing import ListPages
+from bot.web.console.knowledge.requests import RequestPages
 from bot.web.console.knowledge.room import KnowledgeRoom
 from knowledge.life import KnowledgeLife
 from knowledge.preflight import Preflight
@@ -35,3 +36,5 @@ def add_knowledge(frame: Frame, life: KnowledgeLife, shelves: Shelves, house: Ho
     if house.forms is not None:
         FormPages(room, house.forms)
     EditPages(room)
+    if house.changes is not None:
+        RequestPages(room, house.changes)

@@ -126,7 +126,7 @@ class DraftPages:
         if worse and field(form, "accept_fall") != "yes":
             return await self._page(request, signed, draft, status=409, problem="fall")
         detail = {"approved": approved, "draft": row.id, **({"worse": worse} if approved else {"note": note})}
-        also = self._room.noted(signed, "knowledge.publish", row.code, **detail)
+        also = self._room.decided(signed, row, detail)
         try:
             if approved:
                 done = str(await self._room.life.approve(row.id, revision, signed.member.id, also=also))

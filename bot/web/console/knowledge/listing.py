@@ -111,6 +111,7 @@ class ListPages:
             request,
             signed,
             "knowledge_drafts",
+            requests=len(await asking.requests()) if (asking := self._room.house.changes) is not None else 0,
             groups=[(state, [row for row in rows if row.state == state]) for state in states],
             names=await self._room.names(),
             done=request.query_params.get("done"),

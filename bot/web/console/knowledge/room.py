@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.changes import decided
 from bot.clock import local
+from bot.schedule.due import plan
 from bot.staff.authority import ever_allowed
 from bot.staff.desk import StaffDesk
 from bot.turns.turn import House
 from bot.web.console.frame import ROOT, Frame, Refused
 from bot.web.console.signed import Signed
-from knowledge.life import Draft, Entry, KnowledgeLife, NoSuchDraft, NoSuchEntry
+from knowledge.life import Draft, DraftRow, Entry, KnowledgeLife, NoSuchDraft, NoSuchEntry
 
 #: Longest reason, source or note; beyond it is no reason but a document.
 LONGEST_WORDS = 500
@@ -64,6 +66,16 @@ class KnowledgeRoom:
             await self.desk.trail.note(connection, signed.member.id, action, subject, detail)
 
         return note
+
+    def decided(self, signed: Signed, row: DraftRow, detail: dict[str, object]) -> Also:
+        """The audit row of a decision; and whoever wrote the draft is told in their chat."""
+        note = self.noted(signed, "knowledge.publish", row.code, **detail)
+
+        async def write(connection: AsyncConnection) -> None:
+            await note(connection)
+            await plan(connection, self.desk.key, [decided(row, signed.member.id, self.desk.clock.now())])
+
+        return write
 
     async def names(self) -> dict[str, str]:
         """Members' names by id, those that are gone too."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
+from bot.changes import ChangeDesk, Deciding
 from bot.gaps import GapDesk
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
@@ -42,6 +43,7 @@ class Shelf:
     shelves: KnowledgeRoom
     an: Desk
     binh: Desk
+    deciding: Deciding
 
     @classmethod
     async def of(cls, room: Room, folder: Path) -> Shelf:
@@ -50,11 +52,13 @@ class Shelf:
         await shelves.store.publish(shipped(), "test")
         await shelves.library.refresh()
         learning, forms = Learning(room.database, room.key, room.clock), Forms(room.database, room.clock)
-        house = House(room.database, TEXTS, shelves.library, learning, forms=forms)
-        life = KnowledgeLife(room.database, room.clock, shelves.store)
-        frame = Frame(desk, TEXTS, None)
         asked = [Question("dang ky khai sinh", frozenset([BIRTH])), Question("gia vang hom nay", frozenset())]
         preflight = Preflight(room.database, room.clock, shelves.store, shelves.library, asked)
+        changes = ChangeDesk(room.database, room.key, room.clock, shelves.library)
+        deciding = Deciding(changes, preflight, room.database, room.key, room.clock)
+        house = House(room.database, TEXTS, shelves.library, learning, forms=forms, changes=deciding)
+        life = KnowledgeLife(room.database, room.clock, shelves.store)
+        frame = Frame(desk, TEXTS, None)
         add_knowledge(frame, life, shelves, house, preflight)
         GapPages(frame, GapDesk(room.database, room.key, room.clock), learning, shelves.library).add()
         site = FastAPI()
@@ -63,7 +67,7 @@ class Shelf:
         site.add_middleware(SecurityHeaders, https=False)
         office = Office(room, desk, site, ())
         an, binh = [await office.sign_in(name, Role.ADMINISTRATOR, with_keys=False) for name in ("an", "binh")]
-        return cls(office, life, shelves, an, binh)
+        return cls(office, life, shelves, an, binh, deciding)
 
     async def service(self, code: str = BIRTH) -> PublicService:
         stored = await self.shelves.store.current(code)
