@@ -172,7 +172,9 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
     console = Console()
     tell_of_stray_errors(asyncio.get_running_loop())
     async with build(settings) as house:
-        telegram = TelegramDesk(house.settings, house.database, house.key, house.clock, house.wake, house.inbox)
+        telegram = TelegramDesk(
+            house.settings, house.database, house.key, house.clock, house.wake, house.inbox, house.texts
+        )
         server = _web_server(house, telegram) if _needs_web(settings, parts) else None
         with told(house.database):
             await _load_knowledge(house, console)

@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.clock import Clock
 from bot.database import Database
 from bot.intake.attachments import AttachmentReader
+from bot.intake.hearing import Hearing, watch
 from bot.intake.inbox import Inbox
 from bot.intake.photos import KIND as PHOTO
 from bot.intake.photos import PhotoReader
@@ -27,7 +28,9 @@ from bot.reports.evidence.desk import KIND as EVIDENCE
 from bot.schedule.runner import Job, Outcome, Schedule
 from bot.sealing import ServerKey
 from bot.settings import Settings
+from bot.silence import Silence
 from bot.telegram_api import TelegramApi
+from bot.texts import Texts
 from bot.turns.application import BotIdentity
 from bot.wake import Wake
 
@@ -43,7 +46,14 @@ Greet = Callable[[BotIdentity], Awaitable[None]]
 
 class TelegramDesk:
     def __init__(
-        self, settings: Settings, database: Database, key: ServerKey, clock: Clock, wake: Wake, inbox: Inbox
+        self,
+        settings: Settings,
+        database: Database,
+        key: ServerKey,
+        clock: Clock,
+        wake: Wake,
+        inbox: Inbox,
+        texts: Texts,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -51,6 +61,7 @@ class TelegramDesk:
         self._clock = clock
         self._wake = wake
         self._inbox = inbox
+        self._silence = Silence(database, key, clock, texts, self.bot or "")
 
     @property
     def bot(self) -> str | None:
@@ -71,16 +82,17 @@ class TelegramDesk:
             return {}
         jobs: dict[str, Part] = {"telegram-identity": lambda: self._identify(greet, console)}
         if "intake" in parts:
-            jobs["telegram-intake"] = self._poll if self._settings.telegram_mode == "polling" else self._register
+            jobs["telegram-intake"] = self._poll if self._settings.telegram_mode == "polling" else self._be_called
         if "sender" in parts:
             jobs["telegram-sender"] = self._send
         if "schedule" in parts:
             jobs["telegram-photos"] = self._read_photos
+            jobs["telegram-silence"] = lambda: watch(self._silence.look)
         return jobs
 
     async def _poll(self) -> None:
         async with TelegramApi.of(self._settings) as api:
-            await Poller(self._database, self._clock, api, self._inbox).run()
+            await Poller(self._database, self._clock, api, self._inbox, heard=self._silence.heard).run()
 
     async def _send(self) -> None:
         assert self.bot is not None
@@ -100,9 +112,10 @@ class TelegramDesk:
             name = f"telegram-photos|{self.bot}"
             await Schedule(*place, jobs, name=name, look_s=PHOTO_LOOK_S).run()
 
-    async def _register(self) -> None:
+    async def _be_called(self) -> None:
         async with TelegramApi.of(self._settings) as api:
             await _until_done(lambda: register_webhook(api, self._settings), "webhook_not_registered")
+            await watch(Hearing(api, self._clock, self._silence.heard).look)
 
     async def _identify(self, greet: Greet, console: Console) -> None:
         async with TelegramApi.of(self._settings) as api:

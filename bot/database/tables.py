@@ -34,6 +34,7 @@ from bot.database import (
     operator_tables,
     place_tables,
     report_tables,
+    silence_tables,
     staff_tables,
 )
 from bot.database.base import Serial, metadata
@@ -52,6 +53,7 @@ __all__ = [
     "operator_tables",
     "place_tables",
     "report_tables",
+    "silence_tables",
     "staff_tables",
 ]
 

@@ -8,6 +8,7 @@ not told about, and the inbox drops what it has.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -45,6 +46,7 @@ class Poller:
     """One poller a bot, whichever process holds the lease ``poller:<bot>``.
 
     :param entrance: None: everything is taken in, always.
+    :param heard: called when getUpdates was answered and what it brought is kept.
     """
 
     def __init__(
@@ -55,7 +57,9 @@ class Poller:
         inbox: Inbox,
         poll_s: int = POLL_S,
         entrance: Entrance | None = None,
+        heard: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self._heard = heard
         self._database = database
         self._clock = clock
         self._api = api
@@ -92,14 +96,23 @@ class Poller:
         # An offset that was taken is not sent again: after a quiet week update ids start anew at random, and an old
         # offset would acknowledge updates that nobody has seen.
         if not fetched:
+            await self._note_heard()
             return None
         await self._commit(fetched)
+        await self._note_heard()
         last = newest(fetched)
         if last is None:
             log.error("updates_without_id", count=len(fetched))
             await asyncio.sleep(NO_PROGRESS_PAUSE_S)
             return None
         return last + 1
+
+    async def _note_heard(self) -> None:
+        try:
+            if self._heard is not None:
+                await self._heard()
+        except (SQLAlchemyError, OSError) as error:  # next time; what people wrote is kept already
+            log.warning("hearing_not_noted", error=type(error).__name__)
 
     async def _fetch(self, offset: int | None, into: list[Any]) -> None:
         updates = await self._api.get_updates(offset, self._poll_s)

@@ -107,6 +107,10 @@ class Standing:
         binds = {"id": number, "by": by, "now": self._now()}
         return (await connection.execute(self._queries["end"], binds)).rowcount == 1
 
+    async def end_by(self, connection: AsyncConnection, author: str) -> None:
+        """Whatever stands or will of ``author`` is taken down, by the same."""
+        await connection.execute(self._queries["end_by"], {"by": author, "now": self._now()})
+
     async def switch(
         self,
         connection: AsyncConnection,

@@ -105,6 +105,11 @@ class TelegramApi:
             },
         )
 
+    async def webhook_info(self) -> dict[str, Any]:
+        """Where updates go, how many wait, and what went wrong last."""
+        info: dict[str, Any] = await self.call("getWebhookInfo", {})
+        return info
+
     async def delete_webhook(self) -> None:
         """Updates that wait stay waiting."""
         await self.call("deleteWebhook", {"drop_pending_updates": False})
