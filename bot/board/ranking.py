@@ -22,6 +22,7 @@ from bot.database import Database
 from bot.database.count_tables import dossier_agency as agencies
 from bot.database.count_tables import dossier_count as counts
 from bot.database.report_tables import report_case as cases
+from bot.places import gazetteer
 from bot.reports.cases.counts import FEWEST
 from bot.reports.offices import offices
 
@@ -88,6 +89,12 @@ class Rankings:
             few=len(rows) - len(told),
             unplaced=unplaced,
         )
+
+
+def choosable(sight: Sight) -> dict[str, str]:
+    """Names of the provinces whose communes the member can have told apart, by code."""
+    own, known = sight.provinces(), gazetteer().provinces
+    return {code: name for code, name in known.items() if own is None or code in own}
 
 
 def _ranked(unit: Unit, reports: int, reporters: int, dossiers: dict[Unit, int]) -> Ranked:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from bot.board.filters import Filters
 from bot.board.handling import REASONS
+from bot.board.narrowing import counted, named, narrowed, overdue
 from bot.board.sight import Sight
 from bot.clock import Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database
 from bot.database.report_tables import report_case as cases
-from bot.database.staff_tables import approval, case_assignment, case_escalation, staff
+from bot.database.staff_tables import approval, case_assignment, staff
 from bot.staff.approvals import LIVES
 from bot.workdays.store import CalendarStore
 
@@ -78,7 +79,7 @@ class WorkList:
         calendar = await self._calendar.current()
         near = calendar.add(today, NEAR)
         key = cases.c.due_day if filters.order == "clock" else cases.c.received_at
-        found = select(cases.c.id).where(sight.of_cases(cases), *_narrowed(filters, sight, today, near))
+        found = select(cases.c.id).where(*narrowed(filters, sight, today, near))
         found = _from(_ordered(found, filters), filters, key, after).limit(most + 1)
         async with self._database.read() as connection:
             ids = list((await connection.execute(found)).scalars())
@@ -103,12 +104,25 @@ class WorkList:
         async with self._database.read() as connection:
             return [(row.number, row.kind) for row in await connection.execute(wanted)]
 
+    async def found(self, sight: Sight, filters: Filters, counts: Counts) -> int:
+        """How many the list of a figure holds on all its pages.
+
+        :param counts: of the same filters; they tell it where they can, else rows are read, which costs more.
+        """
+        if filters.as_counted:
+            wanted = counts.by_state if filters.states is None else filters.states
+            return sum(counts.by_state.get(state, 0) for state in wanted)
+        today = local(self._clock.now()).date()
+        near = (await self._calendar.current()).add(today, NEAR)
+        rows = select(func.count()).select_from(cases).where(*narrowed(filters, sight, today, near))
+        async with self._database.read() as connection:
+            return int((await connection.execute(rows)).scalar_one())
+
     async def counts(self, sight: Sight, filters: Filters) -> Counts:
-        table, seen = sight.counts(_cells(filters))
-        narrowed = [table.c[name] == value for name, value in _cells(filters).items()]
+        table, seen = sight.counts(named(filters))
         total = func.sum(table.c.count).label(_TOTAL)
-        wanted = select(table.c.state, total).where(seen, *narrowed).group_by(table.c.state)
-        own = [cases.c[name] == value for name, value in _cells(filters).items()]
+        wanted = select(table.c.state, total).where(seen, *counted(filters, table)).group_by(table.c.state)
+        own = counted(filters, cases)
         closed = sight.excluded()
         hidden = (
             select(cases.c.state, func.count().label(_TOTAL))
@@ -120,49 +134,15 @@ class WorkList:
             .select_from(case_assignment.join(cases, cases.c.id == case_assignment.c.case_id))
             .where(case_assignment.c.staff_id.in_(sight.own), cases.c.closed_at.is_(None), sight.of_cases(cases))
         )
-        today = local(self._clock.now()).date().toordinal()
-        late = and_(cases.c.due_day.is_not(None), cases.c.due_day < today, cases.c.paused_at.is_(None))
-        overdue = select(cases.c.id).where(sight.of_cases(cases), late, *own).limit(MOST_COUNTED)
+        today = local(self._clock.now()).date()
+        late = select(func.count()).select_from(cases).where(overdue(today), sight.of_cases(cases), *own)
         async with self._database.read() as connection:
             by_state = {row.state: int(row.total) for row in await connection.execute(wanted)}
             for row in await connection.execute(hidden):
                 by_state[row.state] = by_state.get(row.state, 0) - row.total
             count_mine = (await connection.execute(mine)).scalar_one()
-            count_late = (await connection.execute(select(func.count()).select_from(overdue.subquery()))).scalar_one()
+            count_late = (await connection.execute(late)).scalar_one()
         return Counts({state: count for state, count in by_state.items() if count > 0}, count_mine, count_late)
-
-
-#: Overdue cases are counted so far; beyond it the page says "more than".
-MOST_COUNTED = 1000
-
-
-def _cells(filters: Filters) -> dict[str, str]:
-    named = ("category", "province", "commune", "office")
-    return {name: value for name in named if (value := getattr(filters, name))}
-
-
-def _narrowed(filters: Filters, sight: Sight, today: date, near: date) -> list[ColumnElement[bool]]:
-    found = [cases.c[name] == value for name, value in _cells(filters).items()]
-    if filters.states is not None:
-        found.append(cases.c.state.in_(filters.states))
-    if filters.by_clock:
-        found.append(cases.c.due_day.is_not(None))
-    if filters.clock == "paused":
-        found.append(cases.c.paused_at.is_not(None))
-    elif filters.clock:
-        found.append(cases.c.paused_at.is_(None))
-    if filters.clock == "overdue":
-        found.append(cases.c.due_day < today.toordinal())
-    if filters.clock == "near":
-        found.append(cases.c.due_day.between(today.toordinal(), near.toordinal()))
-    given = select(case_assignment.c.case_id)
-    if filters.whose == "mine":
-        found.append(cases.c.id.in_(given.where(case_assignment.c.staff_id.in_(sight.own))))
-    if filters.whose == "unassigned":
-        found.append(~select(case_assignment.c.case_id).where(case_assignment.c.case_id == cases.c.id).exists())
-    if filters.whose == "escalated":
-        found.append(select(case_escalation.c.case_id).where(case_escalation.c.case_id == cases.c.id).exists())
-    return found
 
 
 def _ordered(found: Select[Any], filters: Filters) -> Select[Any]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.board.figures import MOST_ROWS, Board, Figures
-from bot.board.filters import OPEN_STATES
+from bot.board.figures import MOST_ROWS, Board, Figures, Paper
+from bot.board.filters import EVERY, OPEN_STATES, UNNAMED, Filters
 from bot.board.words import paper_name
 from bot.reports.cases.counts import FEWEST
 from bot.reports.taxonomy import groups
 from bot.staff.authority import ever_allowed
 from bot.texts import Language
-from bot.views.case_words import office_name
+from bot.views.case_words import group_name, office_name
 from bot.web.console.caseroom import CaseRoom
 from bot.web.console.chart import weeks_chart
 from bot.web.console.frame import N_, Frame
@@ -45,11 +46,15 @@ class Dashboard:
             signed,
             "figures",
             figures=figures,
+            weeks=[(week, _received(week.monday)) for week in figures.weeks],
             heat=_heat(figures, 1 if drills else FEWEST, language),
-            letters=[(group.letter, group.vi if language == "vi" else group.en) for group in groups().values()],
+            letters=[(letter, group_name(letter, language)) for letter in groups()],
             papers=[
-                (one, office_name(one.office, language), paper_name(one.paper, language)) for one in figures.papers
+                (one, office_name(one.office, language), paper_name(one.paper, language), _demanded(one, figures.since))
+                for one in figures.papers
             ],
+            now=Filters(among="reach").address(),
+            whole=Filters(state=EVERY, among="reach").address(),
             drills=drills,
             exports=ever_allowed(signed.member.role, "board.export"),
         )
@@ -58,6 +63,25 @@ class Dashboard:
         weeks = await self._board.weeks(await self._room.sight(signed))
         picture = weeks_chart(self._frame.texts, weeks, signed.member.language)
         return Response(picture, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+def _received(monday: date) -> str:
+    """Query of the list of what came in that week; this and those below hold as many reports as the figure says."""
+    until = monday + timedelta(days=6)
+    return Filters(
+        state=EVERY, order="newest", since=monday.isoformat(), until=until.isoformat(), among="told"
+    ).address()
+
+
+def _demanded(one: Paper, since: date) -> str:
+    office = one.office or UNNAMED
+    return Filters(
+        state=EVERY, order="newest", office=office, paper=one.paper, since=since.isoformat(), among="valid"
+    ).address()
+
+
+def _standing(office: str, group: str = "") -> str:
+    return Filters(state=EVERY, order="newest", office=office or UNNAMED, category=group, among="reach").address()
 
 
 def _heat(figures: Figures, fewest: int, language: Language) -> list[dict[str, Any]]:
@@ -74,11 +98,12 @@ def _heat(figures: Figures, fewest: int, language: Language) -> list[dict[str, A
             "office": office,
             "name": office_name(office, language),
             "whole": count if fewest == 1 else "",
+            "query": _standing(office),
             "cells": [
                 {
                     "count": cell if cell >= fewest or cell == 0 else f"<{fewest}",
                     "shade": min(SHADES - 1, cell * SHADES // (most + 1)),
-                    "group": letter,
+                    "query": _standing(office, letter) if cell else "",
                 }
                 for letter in groups()
                 for cell in [figures.heat.get((office, letter), 0)]

@@ -8,7 +8,9 @@ from typing import cast, get_args
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.board.exporting import Exporter, Format, What, as_csv, as_xlsx, file_name
+from bot.board.exporting import Format, What, as_csv, as_xlsx, file_name
+from bot.board.extracts import Exporter
+from bot.board.ranking import choosable
 from bot.staff.authority import ever_allowed
 from bot.texts.filters import clean
 from bot.web.console.caseroom import CaseRoom
@@ -39,8 +41,11 @@ class Exports:
             raise Refused
         if what == "cases" and not ever_allowed(signed.member.role, "case.list"):
             raise Refused
-        export = await self._exporter.export(cast(What, what), await self._room.sight(signed), reason)
-        detail = {"what": what, "rows": len(export.rows), "reason": reason, "mark": export.mark}
+        sight, province = await self._room.sight(signed), field(form, "province")
+        if province not in ("", *choosable(sight)):
+            raise Refused
+        export = await self._exporter.export(cast(What, what), sight, reason, signed.member.language, province)
+        detail = {"what": what, "province": province, "rows": len(export.rows), "reason": reason, "mark": export.mark}
         await self._room.note(signed, "board.export", signed.member.id, detail)
         body = await asyncio.to_thread(as_csv if format_ == "csv" else as_xlsx, export)
         name = file_name(cast(What, what), cast(Format, format_), self._room.clock.now())

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bot.board.exporting import ALLOWED, Export, Exporter, as_csv, as_xlsx, safe
-from bot.board.words import paper_name
+from bot.board.exporting import Export, as_csv, as_xlsx, safe
+from bot.board.extracts import ALLOWED, HEADS, Exporter
+from bot.board.words import paper_name, words
 from bot.database.report_tables import report_case
 from bot.reports.draft import Demand
+from bot.texts import LANGUAGES
 from tests.bot.board.members import sight
 from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, Room, draft, person
 
@@ -68,6 +70,12 @@ async def test_rows_of_cases_hold_the_named_columns_and_lead_nowhere(room: Room)
     assert "báo cáo tháng" in body
     again = await Exporter(room.database, room.clock).export("cases", sight(), "báo cáo tháng")
     assert again.mark != made.mark
+
+
+def test_every_column_has_its_name_in_both_languages() -> None:
+    for language in LANGUAGES:
+        assert {name for names in HEADS.values() for name in names} == set(words(language)["columns"])
+    assert words("vi")["columns"] != words("en")["columns"]
 
 
 def test_the_list_of_columns_is_looked_at_when_one_is_added() -> None:
