@@ -92,7 +92,7 @@ class Frame:
 
         async def bounded(request: Request) -> Response:
             if method == "POST" and not _within(request, MOST_OPEN_BYTES):
-                return self.refusal(request, None)
+                return self.refusal(request, None, form=True)
             return await handler(request)
 
         self._add(method, path, action, bounded, is_open=True)
@@ -114,9 +114,12 @@ class Frame:
         )
         return HTMLResponse(html, status_code=status)
 
-    def refusal(self, request: Request, signed: Signed | None) -> Response:
-        """What a member gets for what is not theirs, and for what there is not."""
-        return self.page(request, signed, "refused", 403)
+    def refusal(self, request: Request, signed: Signed | None, *, form: bool = False) -> Response:
+        """What a member gets for what is not theirs, and for what there is not.
+
+        :param form: it is the form that is none of ours, or too old: the page can be loaded again.
+        """
+        return self.page(request, signed, "refused", 403, form=form)
 
     def to(self, path: str) -> Response:
         """After a post: look at ``path`` below /console."""
@@ -138,7 +141,7 @@ class Frame:
             if not ever_allowed(signed.member.role, action):
                 return self.refusal(request, signed)
             if request.method == "POST" and not await self._is_ours(request, signed):
-                return self.refusal(request, signed)
+                return self.refusal(request, signed, form=True)
             try:
                 return await handler(request, signed)
             except Refused:
