@@ -111,7 +111,8 @@ class ChangeDesk:
             return [entries[words.upper()]]
         archived = [each for each in entries.values() if each.archived and fold(words) in fold(each.title)]
         found = self._library.search(words)
-        shown = [entries[code] for code in found.codes if code in entries and not entries[code].archived]
+        likely = found.codes if found.action != "decline" else []
+        shown = [entries[code] for code in likely if code in entries and not entries[code].archived]
         sure = found.action == "answer" and not archived
         return shown[:1] if sure else [*shown, *archived][:MOST_FOUND]
 
