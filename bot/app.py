@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from rich.console import Console
 
+from bot.abuse_room import AbuseRoom
 from bot.change_room import change_jobs, changes_of
 from bot.checklists import ChecklistDesk
 from bot.clock import Clock, SystemClock
@@ -35,8 +36,8 @@ from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
-from bot.schedule.checklist_jobs import ChecklistJobs
 from bot.sample_room import load_samples
+from bot.schedule.checklist_jobs import ChecklistJobs
 from bot.schedule.gap_jobs import GapJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey, load_or_create
@@ -46,7 +47,6 @@ from bot.supervision import innermost, supervise
 from bot.telegram_desk import TelegramDesk
 from bot.texts import Texts
 from bot.turns.application import BotIdentity, build_router
-from bot.turns.pace import Pace
 from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
@@ -89,6 +89,7 @@ class MotCua:
     gaps: GapDesk
     knowledge: KnowledgeRoom
     talk: House
+    abuse: AbuseRoom
 
 
 @asynccontextmanager
@@ -112,6 +113,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         staff = StaffRoom(database, key, clock, settings.keys)
         places = PlaceRoom(database, clock, library)
         digests = DigestRoom(database, key, clock, texts, settings, staff.desk.chats)
+        abuse = AbuseRoom(database, key, clock, unlimited=settings.unlimited)
         checklists, gaps = ChecklistDesk(database, key, clock), GapDesk(database, key, clock)
         house = House(
             database,
@@ -130,10 +132,11 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             gaps=gaps,
             notices=Standing(database, clock),
             choices=NoticeChoices(database, key, clock),
+            abuse=abuse.desk,
             changes=changes_of(database, key, clock, library, settings),
         )
         inbox = Inbox(database, key, clock, wake)
-        worker = TurnWorker(database, key, clock, wake, house, Pace(lifted=settings.unlimited))
+        worker = TurnWorker(database, key, clock, wake, house, abuse.pace)
         yield MotCua(
             settings,
             clock,
@@ -154,6 +157,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             gaps,
             shelves,
             house,
+            abuse,
         )
     finally:
         await database.close()
@@ -173,7 +177,7 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
     tell_of_stray_errors(asyncio.get_running_loop())
     async with build(settings) as house:
         telegram = TelegramDesk(
-            house.settings, house.database, house.key, house.clock, house.wake, house.inbox, house.texts
+            house.settings, house.database, house.key, house.clock, house.wake, house.inbox, house.texts, house.abuse
         )
         server = _web_server(house, telegram) if _needs_web(settings, parts) else None
         with told(house.database):
@@ -204,6 +208,8 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
         inbox=house.inbox,
         texts=house.texts,
         settings=house.settings,
+        entrance=house.abuse.entrance,
+        figures=house.abuse.figures,
         extra_routers=[
             *telegram.routers(),
             *house.dossiers.routers(),
@@ -222,13 +228,15 @@ def _jobs(
     jobs: dict[str, Part] = {}
     if server is not None:
         jobs["web"] = lambda: server.run(console)
+    if parts & {"intake", "turns", "web"}:
+        jobs["limits"] = house.abuse.figures.watch
     if "turns" in parts:
         jobs["turns"] = lambda: _turns(house)
     if parts & {"turns", "web", "schedule"}:  # the API and the reminders judge by procedures too
         jobs["knowledge"] = house.library.watch
     if "sender" in parts:
         delivery = WebDelivery(house.database, house.key, house.clock, house.wake)
-        jobs["web-delivery"] = delivery.run
+        jobs["web-delivery"] = lambda: house.abuse.holds.while_let_go("web", delivery.run)
     if "schedule" in parts:
         jobs["retention"] = Retention(house.database, house.clock).run
         jobs["scrub"] = lambda: keep_scrubbed(house.database)

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from rich.console import Console
 from telegram.error import InvalidToken, TelegramError
 
+from bot.abuse_room import AbuseRoom
 from bot.clock import Clock
 from bot.database import Database
 from bot.intake.attachments import AttachmentReader
@@ -54,6 +55,7 @@ class TelegramDesk:
         wake: Wake,
         inbox: Inbox,
         texts: Texts,
+        abuse: AbuseRoom,
     ) -> None:
         self._settings = settings
         self._database = database
@@ -61,6 +63,8 @@ class TelegramDesk:
         self._clock = clock
         self._wake = wake
         self._inbox = inbox
+        self._entrance = abuse.entrance
+        self._holds = abuse.holds
         self._silence = Silence(database, key, clock, texts, self.bot or "")
 
     @property
@@ -74,7 +78,7 @@ class TelegramDesk:
         secret = self._settings.webhook_secret
         if self.bot is None or secret is None or self._settings.telegram_mode != "webhook":
             return []
-        return [telegram_webhook(self.bot, secret.get_secret_value(), self._inbox)]
+        return [telegram_webhook(self.bot, secret.get_secret_value(), self._inbox, self._entrance)]
 
     def jobs(self, parts: frozenset[str], greet: Greet, console: Console) -> dict[str, Part]:
         """What runs for Telegram. Intake and sending do not wait for the bot's identity; routing does (``greet``)."""
@@ -92,14 +96,18 @@ class TelegramDesk:
 
     async def _poll(self) -> None:
         async with TelegramApi.of(self._settings) as api:
-            await Poller(self._database, self._clock, api, self._inbox, heard=self._silence.heard).run()
+            poller = Poller(
+                self._database, self._clock, api, self._inbox, entrance=self._entrance, heard=self._silence.heard
+            )
+            await poller.run()
 
     async def _send(self) -> None:
         assert self.bot is not None
         async with TelegramApi.of(self._settings) as api:
             courier = TelegramCourier(api, OutgoingFiles(self._database, self._key))
             rate = self._settings.send_rate
-            await Sender(self._database, self._key, self._clock, self._wake, self.bot, courier, rate).run()
+            sender = Sender(self._database, self._key, self._clock, self._wake, self.bot, courier, rate)
+            await self._holds.while_let_go(courier.channel, sender.run)
 
     async def _read_photos(self) -> None:
         async with TelegramApi.of(self._settings) as api:

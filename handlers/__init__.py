@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.turns.turn import TurnApplication
 from handlers import (
+    appeals,
     browse,
     cases,
     changes,
@@ -27,6 +28,7 @@ from handlers import (
 def register(application: TurnApplication) -> None:
     for handlers in (
         report.handlers(),  # while a report is being written, free text belongs to it
+        appeals.handlers(),  # /khangnghi; words against being blocked, once they were asked for
         changes.handlers(),  # /suathutuc: an administrator's change, its words and its second person
         cases.handlers(),  # /theodoi; a case's number anywhere; words and files for a case that was opened
         dossiers.handlers(),  # a dossier code anywhere wins; a deep link to one; digits that were asked for

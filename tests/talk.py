@@ -21,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.abuse import AbuseDesk
 from bot.changes import Deciding
 from bot.checklists import ChecklistDesk
 from bot.clock import FixedClock
@@ -122,6 +123,7 @@ class Talk:
             gaps=GapDesk(database, key, clock),
             notices=Standing(database, clock),
             choices=NoticeChoices(database, key, clock),
+            abuse=AbuseDesk(database, key, clock),
             changes=changes,
         )
         worker = TurnWorker(database, key, clock, wake, house)

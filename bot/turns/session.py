@@ -19,6 +19,7 @@ class Session:
 
     ``place``: ``{"province": code, "commune": code or None}``, once told, until the session is forgotten.
     ``notice_told``: id of the emergency notice that this chat has had.
+    ``block_told``: id of the block that this person was told of.
     ``subject``: what the talk is about, e.g. ``{"code": "1.001193", "case": {...}}``; follow-up questions use it.
     """
 
@@ -29,6 +30,7 @@ class Session:
     subject: dict[str, Any] = field(default_factory=dict)
     place: dict[str, str | None] = field(default_factory=dict)
     notice_told: int = 0
+    block_told: int = 0
     version: int = 0
 
     def encode(self) -> bytes:

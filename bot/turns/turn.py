@@ -23,6 +23,7 @@ from bot.outbox.outgoing import ANSWER_EXPIRES_MS, MOST_DELETED, Address, Kind, 
 from bot.turns.session import Session
 
 if TYPE_CHECKING:
+    from bot.abuse import AbuseDesk
     from bot.changes import Deciding
     from bot.checklists import ChecklistDesk
     from bot.database import Database
@@ -66,6 +67,7 @@ class House:
     notices: Standing | None = None
     choices: NoticeChoices | None = None
     changes: Deciding | None = None
+    abuse: AbuseDesk | None = None
 
 
 @dataclass(frozen=True, slots=True)

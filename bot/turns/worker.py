@@ -23,6 +23,7 @@ from bot.outbox.outgoing import Kind, Outgoing
 from bot.sealing import ServerKey
 from bot.turns.announcing import announce, is_paused
 from bot.turns.arrival import OWN_NAME, address_in, begin_turn, is_private, said_at
+from bot.turns.blocking import tell_of_block
 from bot.turns.claims import Claimed, Claims, SessionChange
 from bot.turns.pace import Pace, Verdict
 from bot.turns.session import Session
@@ -152,6 +153,7 @@ class TurnWorker:
                     if OWN_NAME in claimed.update_id or not await is_paused(turn):
                         await router.process_update(turn.update)
                         await announce(turn)
+                    await tell_of_block(turn, claimed.lane)
             turn.finish()
         return Done(claimed, session, before, turn)
 
@@ -163,8 +165,11 @@ class TurnWorker:
         if claimed.attempts > 1 or OWN_NAME in claimed.update_id:
             return True
         verdict = self._pace.judge(claimed.lane, said_at(turn.update, claimed), press=turn.press is not None)
-        if verdict is Verdict.SLOW_DOWN and is_private(turn.update):
-            turn.say(Message(turn.render("desk/slower")))
+        if verdict is Verdict.SLOW_DOWN:
+            if is_private(turn.update):
+                turn.say(Message(turn.render("desk/slower")))
+            if self._house.abuse is not None:
+                turn.write(self._house.abuse.floods.mark(claimed.lane, claimed.channel))
         return verdict is Verdict.GO_ON
 
     # -- committing ------------------------------------------------------------------------------------------------
