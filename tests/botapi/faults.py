@@ -25,9 +25,11 @@ Fault = Refused | Silence
 class Faults:
     """``once(method, …)``: the next requests of ``method`` meet these, in order. ``per_chat`` the same for a chat.
 
+    ``down``: what every request meets until it is taken away.
     ``share``: of all sends, this part is answered 500 or 429 (without being carried out), by ``dice``.
     """
 
+    down: Fault | None = None
     share: float = 0.0
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     _methods: defaultdict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
@@ -44,6 +46,8 @@ class Faults:
         self._chats.clear()
 
     def next(self, method: str, chat_id: int | None) -> Fault | None:
+        if self.down is not None:
+            return self.down
         if chat_id is not None and self._chats.get(chat_id):
             return self._chats[chat_id].popleft()
         if self._methods.get(method):

@@ -171,6 +171,8 @@ class BotApiServer:
                 return await self._get_updates(call.params)
             case "setWebhook":
                 return await self._set_webhook(call.params)
+            case "getWebhookInfo":
+                return {"url": self.hook.url if self.hook else "", "pending_update_count": len(self.pending.waiting)}
             case "deleteWebhook":
                 await self._stop_delivery()
                 if call.params.get("drop_pending_updates"):
