@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import knowledge_acts
+from bot.errors import SettingsError
 
 File = Annotated[Path, typer.Argument(help=".xlsx, .jsonl or .yaml.", exists=True, dir_okay=False)]
 Language = Annotated[str, typer.Option(help="Of the errors: vi or en.")]
@@ -25,7 +26,10 @@ knowledge_acts.register(knowledge)
 @knowledge.command("import")
 def import_(
     file: Annotated[
-        Path | None, typer.Argument(help=".xlsx, .jsonl or .yaml. Default: the procedures that ship, published.")
+        Path | None,
+        typer.Argument(
+            help=".xlsx, .jsonl or .yaml. Default: what ships; published where nothing ever was, else drafts."
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would change, field by field, and change nothing.")] = False,
     publish: Annotated[bool, typer.Option(help="Put it in force at once, without a second person.")] = False,
@@ -37,12 +41,14 @@ def import_(
     from rich.console import Console
 
     from bot.commands import knowledge_file_work as work
+    from knowledge.shipped import SHIPPED
 
     console = Console()
-    if file is None:
-        asyncio.run(work.import_shipped(console))
+    if file is None and asyncio.run(work.import_shipped(console)):
         return
-    offer = work.read(file, language)
+    if file is None and publish:
+        raise SettingsError("Something is published already: what ships comes in as drafts, or name its file.")
+    offer = work.read(file or SHIPPED, language)
     if dry_run:
         asyncio.run(work.show_plan(console, offer))
     else:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import SystemClock
 from bot.commands.open import opened_store
 from bot.commands.progress import import_with_progress
 from bot.commands.staff_work import opened_desk
+from bot.database.joined import Joined
 from bot.errors import KnowledgeRejected, SettingsError
 from bot.settings import load_settings
 from bot.staff.authority import ever_allowed
@@ -22,7 +24,7 @@ from knowledge.files import FORMATS, Format, Offer, read_file, write_services
 from knowledge.files.plan import Plan, plan_of
 from knowledge.files.problems import FileProblem
 from knowledge.files.taking import InTheWay, as_drafts
-from knowledge.life.desk import KnowledgeLife
+from knowledge.life.many import ManyDrafts
 from knowledge.model import PublicService
 from knowledge.shipped import SHIPPED
 from knowledge.store import KnowledgeStore
@@ -56,10 +58,21 @@ def read(path: Path, language: str) -> Offer:
     return offer
 
 
-async def import_shipped(console: Console) -> None:
-    async with opened_store(load_settings()) as store:
+async def import_shipped(console: Console) -> bool:
+    """What ships, published: only where nothing ever was, and so nothing can be replaced.
+
+    :returns: False: something was published before; nothing was done.
+    """
+    # One transaction with its row: the first import has nobody to keep waiting.
+    async with _opened() as (desk, _), desk.database.write() as connection:
+        store = KnowledgeStore(Joined(connection), CLOCK)
+        if await store.revision() > 0:
+            return False
         done = await import_with_progress(console, store, SHIPPED)
+        counts = {"added": done.added, "changed": done.changed, "published": True, "shipped": True}
+        await desk.trail.note(connection, None, "knowledge.import", None, counts)
     console.print(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
+    return True
 
 
 async def show_plan(console: Console, offer: Offer) -> None:
@@ -70,7 +83,7 @@ async def show_plan(console: Console, offer: Offer) -> None:
 
 
 async def take_in(console: Console, offer: Offer, how: Acceptance) -> None:
-    """Written to the audit chain before anything is done.
+    """Written to the audit chain in the transaction of the act.
 
     :raises KnowledgeRejected: it empties lists and nobody said that it may, or drafts of others are in the way.
     """
@@ -80,14 +93,18 @@ async def take_in(console: Console, offer: Offer, how: Acceptance) -> None:
             raise KnowledgeRejected(list(_emptied(plan, how.language)))
         member = await _member(desk, how.by)
         counts = {"added": len(plan.added), "changed": len(plan.changed), "published": how.publish, "mark": plan.mark}
-        async with desk.database.write() as connection:
+
+        async def noted(connection: AsyncConnection) -> None:
             await desk.trail.note(connection, member, "knowledge.import", None, counts)
+
         if how.publish:
-            done = await store.publish(plan.services, plan.name)
+            async with desk.database.write() as connection:
+                done = await KnowledgeStore(Joined(connection), CLOCK).publish(plan.services, plan.name)
+                await noted(connection)
             console.print(f"{done.added} added, {done.changed} changed, {plan.unchanged} unchanged.")
             return
         try:
-            drafts = await as_drafts(KnowledgeLife(desk.database, CLOCK, store), plan, member, plan.name)
+            drafts = await as_drafts(ManyDrafts(desk.database, CLOCK), plan, member, plan.name, noted)
         except InTheWay as met:
             problems = [FileProblem(plan.name, "in_the_way", code).text(how.language) for code in met.codes]
             raise KnowledgeRejected(problems) from met
@@ -102,12 +119,14 @@ async def export_to(path: Path, codes: Sequence[str]) -> int:
     form = path.suffix.lower().removeprefix(".")
     if form not in FORMATS:
         raise SettingsError(f"{path.name} ends in none of {', '.join(f'.{each}' for each in FORMATS)}.")
-    async with opened_store(load_settings()) as store:
+    async with _opened() as (desk, store):
         wanted = codes or [name.code for name in await store.names()]
         found = {code: await store.current(code) for code in wanted}
-    missing = [code for code, stored in found.items() if stored is None]
-    if missing:
-        raise KnowledgeRejected([f"There is no procedure {code} in force." for code in missing])
+        missing = [code for code, stored in found.items() if stored is None]
+        if missing:
+            raise KnowledgeRejected([f"There is no procedure {code} in force." for code in missing])
+        async with desk.database.write() as connection:
+            await desk.trail.note(connection, None, "knowledge.export", None, {"form": form, "procedures": len(found)})
     _write(path, form, [stored.service for stored in found.values() if stored is not None])
     return len(found)
 

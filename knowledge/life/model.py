@@ -99,6 +99,14 @@ class NothingChanged(LifeError):
     """The draft says the same as what is published."""
 
 
+class InTheWay(LifeError):
+    """Somebody else has an undecided draft of one of these procedures."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
 class EditedMeanwhile(LifeError):
     """Somebody else has saved this draft since you opened it."""
 

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, cast
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +24,7 @@ from knowledge.files import FORMATS, MEDIA, Format, Offer, read_file, write_serv
 from knowledge.files.field_words import field_words
 from knowledge.files.plan import Plan, plan_of
 from knowledge.files.taking import InTheWay, as_drafts
-from knowledge.life.desk import KnowledgeLife
+from knowledge.life.many import ManyDrafts
 from knowledge.life.model import LifeError
 from knowledge.model import PublicService
 from knowledge.store import KnowledgeStore
@@ -42,7 +43,7 @@ class KnowledgeFiles:
         self._database = database
         self._clock = clock
         self._store = KnowledgeStore(database, clock)
-        self._life = KnowledgeLife(database, clock, self._store)
+        self._many = ManyDrafts(database, clock)
         self._carrier = Carrier(frame.desk.key, clock)
 
     def add(self) -> None:
@@ -100,9 +101,12 @@ class KnowledgeFiles:
         if plan.empties and field(form, "emptied") != "yes":
             return self._shown(request, signed, plan, 400, problem="emptied")
         counts = {"added": len(plan.added), "changed": len(plan.changed), "published": False, "mark": mark}
-        await self._note(signed, "knowledge.import", counts)
+
+        async def noted(connection: AsyncConnection) -> None:
+            await self._frame.desk.trail.note(connection, signed.member.id, "knowledge.import", None, counts)
+
         try:
-            drafts = await as_drafts(self._life, plan, signed.member.id, plan.name)
+            drafts = await as_drafts(self._many, plan, signed.member.id, plan.name, noted)
         except InTheWay as met:
             return self._shown(request, signed, plan, 409, problem="in_the_way", codes=met.codes)
         except LifeError:

@@ -55,3 +55,16 @@ WHERE code IN :code_list
 
 -- announce: every process takes up what changed
 INSERT INTO publication (published_at, source, added, changed, unchanged) VALUES (:now, :source, 0, :changed, 0)
+
+-- open_of_many: undecided drafts of some procedures
+SELECT id, code, author, state FROM service_draft
+WHERE code IN :code_list AND state IN ('draft', 'review', 'scheduled')
+
+-- discard_many: replaced by what came in
+UPDATE service_draft SET state = 'discarded', revision = revision + 1, updated_at = :now, decided_at = :now
+WHERE id IN :id_list AND state IN ('draft', 'review')
+
+-- add_handed_in: a new one that waits for its second person at once
+INSERT INTO service_draft (code, base_version, body, state, revision, author, editors, saved_by, reason, source,
+    created_at, updated_at)
+VALUES (:code, :base, :body, 'review', 1, :author, :editors, :author, :reason, :source, :now, :now)

@@ -125,3 +125,25 @@ def test_the_template_that_ships_is_current(app: Typer, tmp_path: Path) -> None:
         assert all(ships.read(part) == new.read(part) for part in ships.namelist())
     (problem,) = read_file(TEMPLATE).problems
     assert problem.text("vi") == "template.xlsx: tệp không có thủ tục nào"
+
+
+def test_what_ships_is_published_once_and_waits_ever_after(app: Typer, tmp_path: Path) -> None:
+    run(app, "import", written(tmp_path, "jsonl", [RENAMED]), "--publish")
+    with pytest.raises(SettingsError):
+        run(app, "import", "--publish")
+    assert "604 drafts wait for a second person, 0 unchanged" in run(app, "import")
+    assert rows(tmp_path, "SELECT COUNT(*) FROM public_service") == [(1,)]
+    assert rows(tmp_path, "SELECT DISTINCT state FROM service_draft") == [("review",)]
+    run(app, "export", tmp_path / "out.jsonl")
+    assert [action for (action,) in rows(tmp_path, "SELECT action FROM audit ORDER BY seq")] == [
+        "knowledge.import",
+        "knowledge.import",
+        "knowledge.export",
+    ]
+
+
+def test_where_nothing_was_ever_published_what_ships_is(app: Typer, tmp_path: Path) -> None:
+    assert "604 added, 0 changed" in run(app, "import")
+    ((actor, detail),) = rows(tmp_path, "SELECT actor, detail FROM audit")
+    assert actor is None
+    assert json.loads(str(detail))["shipped"] is True

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import FixedClock
 from bot.database import Database
@@ -14,7 +14,8 @@ from knowledge.files.entries import Entry, entry_of, entry_record
 from knowledge.files.plan import Plan, plan_of
 from knowledge.files.taking import InTheWay, as_drafts
 from knowledge.life.desk import KnowledgeLife
-from knowledge.life.model import Draft, NotNow, OwnWork
+from knowledge.life.many import ManyDrafts
+from knowledge.life.model import NotNow, OwnWork
 from knowledge.model import PublicService
 from knowledge.model.local import LocalAdditions
 from knowledge.records import record_of
@@ -84,7 +85,7 @@ async def test_what_is_new_or_changed_waits_as_drafts_for_a_second_person(
     await store.publish([BIRTH, DEATH], "a")
     new = DEATH.model_copy(update={"title": "Tên mới"})
     plan = await planned(store, OTHER, BIRTH, new)
-    assert await as_drafts(life, plan, "an", "f.xlsx") == 2
+    assert await as_drafts(ManyDrafts(database, clock), plan, "an", "f.xlsx") == 2
     assert await store.current(OTHER.identifier) is None
     waiting = {row.code: row for row in await life.drafts()}
     assert {(row.code, row.base, row.state, row.author) for row in waiting.values()} == {
@@ -104,30 +105,28 @@ async def test_ones_own_drafts_are_replaced_and_others_are_left(database: Databa
     life = KnowledgeLife(database, clock, store)
     await store.publish([BIRTH, DEATH], "a")
     first = await planned(store, OTHER, BIRTH.model_copy(update={"title": "Một"}))
-    await as_drafts(life, first, "an", "one")
+    await as_drafts(ManyDrafts(database, clock), first, "an", "one")
     second = await planned(store, BIRTH.model_copy(update={"title": "Hai"}), DEATH.model_copy(update={"title": "Ba"}))
     with pytest.raises(InTheWay) as met:
-        await as_drafts(life, second, "binh", "two")
+        await as_drafts(ManyDrafts(database, clock), second, "binh", "two")
     assert met.value.codes == [BIRTH.identifier]
     assert await life.open_of(DEATH.identifier) is None, "nothing half-done"
-    assert await as_drafts(life, second, "an", "three") == 2
+    assert await as_drafts(ManyDrafts(database, clock), second, "an", "three") == 2
     draft = await life.open_of(BIRTH.identifier)
     assert draft is not None
     assert (draft.service.title, draft.row.reason) == ("Hai", "three")
 
 
-async def test_when_somebody_is_quicker_nothing_is_left_over(database: Database, clock: FixedClock) -> None:
+async def test_what_fails_at_the_end_leaves_nothing(database: Database, clock: FixedClock) -> None:
     store = KnowledgeStore(database, clock)
+    life = KnowledgeLife(database, clock, store)
+    await as_drafts(ManyDrafts(database, clock), await planned(store, BIRTH), "an", "before")
 
-    class Quicker(KnowledgeLife):
-        """Binh opens a draft of the second procedure after an looked."""
+    async def fails(_: AsyncConnection) -> None:
+        raise NotNow
 
-        async def new_draft(self, service: PublicService, author: str | None, *rest: Any, **more: Any) -> Draft:
-            if service.identifier == BIRTH.identifier and author == "an":
-                await super().new_draft(service, "binh", "own", "own")
-            return await super().new_draft(service, author, *rest, **more)
-
-    life = Quicker(database, clock, store)
     with pytest.raises(NotNow):
-        await as_drafts(life, await planned(store, OTHER, BIRTH), "an", "f")
-    assert [(row.code, row.author) for row in await life.drafts()] == [(BIRTH.identifier, "binh")]
+        await as_drafts(ManyDrafts(database, clock), await planned(store, OTHER, BIRTH), "an", "f", fails)
+    assert [(row.code, row.reason, row.state) for row in await life.drafts()] == [
+        (BIRTH.identifier, "before", "review")
+    ]
