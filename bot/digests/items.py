@@ -83,6 +83,7 @@ async def items_for(
     today = local(window.end).date()
     happened = (await connection.execute(queries["happened"], times)).all()
     written = (await connection.execute(queries["written"], times)).all()
+    climbed = (await connection.execute(queries["climbed"], times)).all()
     clocks = {**horizons(terms, today), **sight.binds(), "staff": told_to, "most": MOST + 1}
     running = (await connection.execute(queries["clocks"], clocks)).all()
     found = [item for row in happened if (item := _happened(row)) is not None]
@@ -90,6 +91,7 @@ async def items_for(
     found += [item_of(row, _clock_reason(row, today), row.due_day) for row in running]
     seen = {row.id: dict(row._mapping) for row in (*happened, *written, *running)}
     mine = [item for item in found if _waits_for(item, sight, seen[item.case_id])]
+    mine += [item_of(row, Reason.ESCALATED, row.since // 60_000) for row in climbed if _stands_there(row, sight)]
     mine = await _not_told(connection, queries, told_to, _one_a_reason(mine))
     mine.sort(key=lambda item: (_ORDER[item.reason], item.due or date.max, item.since, item.number))
     return mine[: MOST + 1]
@@ -146,6 +148,16 @@ def _waits_for(item: Item, sight: Sight, row: Mapping[str, Any]) -> bool:
     taken_by_other = item.assigned is not None and item.assigned not in sight.hands
     took_it_alone = item.reason in _FRESH and row["assigned_by"] == sight.member.id
     return not taken_by_other and not took_it_alone and sight.may_list(row, item.assigned)
+
+
+def _stands_there(row: Row[Any], sight: Sight) -> bool:
+    """Whether the rung is the member's, and they may know which case it is; whoever has it meanwhile."""
+    from bot.escalation.rungs import RUNGS, on_rung  # the ladder stands on this room
+
+    excluded = frozenset({sight.member.id}) if row.id in sight.excluded else frozenset[str]()
+    facts = dict(row._mapping)
+    case = CaseFacts.of(facts, row.assigned, excluded)
+    return bool(on_rung(RUNGS[row.rung - 1], case, [sight])) and sight.may_list(facts, row.assigned)
 
 
 def _one_a_reason(items: Iterable[Item]) -> list[Item]:

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     """Why a case needs somebody; the most pressing first."""
 
     OVERDUE = "overdue"
+    ESCALATED = "escalated"  #: nobody acted upon it, and it climbed to the member
     DISPUTED = "disputed"
     PERSON = "person"  #: the citizen wants to write with an inspector
     REPLIED = "replied"

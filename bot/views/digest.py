@@ -32,6 +32,7 @@ MOST_BUTTONS = 6
 
 REASONS = {
     Reason.OVERDUE: N_("overdue"),
+    Reason.ESCALATED: N_("nobody acted upon it, it was passed up to you"),
     Reason.DISPUTED: N_("disputed by the citizen"),
     Reason.PERSON: N_("wants to write with an inspector"),
     Reason.REPLIED: N_("the citizen wrote"),

@@ -31,6 +31,21 @@ GROUP BY report_case.id, report_case.number, report_case.category, report_case.o
     report_case.commune, report_case.restricted, report_case.received_at, report_case.due_day, report_case.version,
     case_assignment.staff_id, case_assignment.by
 
+-- climbed: rungs of the ladder reached in the window, of cases that nobody has acted upon since
+SELECT report_case.id, report_case.number, report_case.category, report_case.office, report_case.province,
+    report_case.commune, report_case.restricted, report_case.received_at, report_case.due_day, report_case.version AS seen,
+    case_assignment.staff_id AS assigned, case_assignment.by AS assigned_by, climb.at AS since, climb.rung
+FROM case_escalation AS climb
+JOIN report_case ON report_case.id = climb.case_id
+LEFT JOIN case_assignment ON case_assignment.case_id = climb.case_id
+WHERE climb.at >= :start AND climb.at < :end AND climb.people > 0
+    AND report_case.closed_at IS NULL AND report_case.erased_at IS NULL AND report_case.paused_at IS NULL
+    AND (:everywhere OR report_case.province IN :province_list OR case_assignment.staff_id IN :hand_list)
+    AND (case_assignment.at IS NULL OR case_assignment.at <= climb.at)
+    AND NOT EXISTS (SELECT 1 FROM case_event AS later
+        WHERE later.case_id = climb.case_id AND later.actor = 'inspector' AND later.at > climb.at)
+    AND NOT EXISTS (SELECT 1 FROM case_promise AS promise WHERE promise.case_id = climb.case_id AND promise.at > climb.at)
+
 -- clocks: open cases whose clock is running out or has, and of which this member was not told yet
 SELECT report_case.id, report_case.number, report_case.category, report_case.office, report_case.province,
     report_case.commune, report_case.restricted, report_case.received_at, report_case.due_day, report_case.version AS seen,

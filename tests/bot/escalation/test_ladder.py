@@ -19,7 +19,7 @@ from bot.sealing import ServerKey
 from bot.staff import Role, Scope
 from bot.texts import Texts
 from bot.wake import Wake
-from tests.bot.digests.stage import DA_NANG, HUE, Stage
+from tests.bot.digests.stage import DA_NANG, HUE, Stage, told
 from tests.bot.reports.cases.desks import Room
 from tests.outbox import said
 
@@ -176,3 +176,18 @@ async def test_early_late_and_twice(room: Room, key: ServerKey) -> None:
             for climb in step.climbs:
                 await office.ladder.climbed(connection, climb)
     assert await office.rungs(number) == [("untaken", Rung.HANDLER, 1)]
+
+
+async def test_who_stands_on_a_rung_reads_of_it_in_the_digest_once(room: Room) -> None:
+    office = await Office.manned(room)
+    number = await office.file()
+    await office.at(date(2026, 3, 4), 12)
+    assert [rung for _, rung, _ in await office.rungs(number)][:2] == [Rung.HANDLER, Rung.LEADS]
+    assert (number, "escalated") in told(await office.digest("thanh-tra"))
+    assert (number, "escalated") not in told(await office.digest("tren"))
+    assert told(await office.digest("thu-truong")) == []
+    assert (number, "escalated") in told(await office.send("truong"))
+    assert (number, "escalated") not in told(await office.digest("truong"))
+    office.later(minutes=1)
+    await office.assign(number, "thanh-tra")
+    assert (number, "escalated") not in told(await office.digest("thanh-tra"))
