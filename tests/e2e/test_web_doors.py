@@ -73,7 +73,7 @@ async def test_no_request_breaks_a_door(
             headers = {"Content-Type": chance.choice(KINDS), **chance.choice(HEADERS)}
             # Each from somewhere else: limits by address are not what is tried here.
             headers.setdefault("X-Forwarded-For", f"203.0.{chance.randrange(256)}.{chance.randrange(256)}")
-            raw = {name: value.encode("latin-1") for name, value in headers.items()}
+            raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
             client.cookies.clear()
             answer = await client.request(method, door, content=body if method != "GET" else None, headers=raw)
             limited += answer.status_code == 429
