@@ -59,6 +59,7 @@ __all__ = [
 
 _NEW = text("state = 'new'")
 _OPEN = text("state IN ('new', 'sending')")
+_DEAD = text("state = 'dead'")
 
 inbox = Table(
     "inbox",
@@ -70,7 +71,7 @@ inbox = Table(
     Column("lane", String(22), nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("payload", LargeBinary),
-    Column("state", String(8), nullable=False, server_default="new"),  # new | done | dead
+    Column("state", String(8), nullable=False, server_default="new"),  # new | done | dead | dropped
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", BigInteger, nullable=False, server_default="0"),
     Column("claim", String(32)),
@@ -82,6 +83,7 @@ inbox = Table(
     Index("ix_inbox_open", "lane", "seq", sqlite_where=_NEW, postgresql_where=_NEW),
     Index("ix_inbox_order", "seq", sqlite_where=_NEW, postgresql_where=_NEW),
     Index("ix_inbox_finished", "finished_at"),
+    Index("ix_inbox_dead", "finished_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
     sqlite_autoincrement=True,
 )
 
@@ -107,7 +109,9 @@ outbox = Table(
     Column("kind", String(8), nullable=False),  # say | edit | answer
     Column("priority", SmallInteger, nullable=False),
     Column("must_arrive", Boolean, nullable=False),
-    Column("state", String(10), nullable=False, server_default="new"),  # new | sending | sent | uncertain | dead
+    Column(
+        "state", String(10), nullable=False, server_default="new"
+    ),  # new | sending | sent | uncertain | dead, dropped
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", BigInteger, nullable=False, server_default="0"),
     Column("expires_at", BigInteger),
@@ -118,6 +122,7 @@ outbox = Table(
     Column("finished_at", BigInteger),
     Index("ix_outbox_open", "channel", "bot", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_outbox_finished", "finished_at"),
+    Index("ix_outbox_dead", "finished_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
     sqlite_autoincrement=True,
 )
 

@@ -58,6 +58,16 @@ class Dispatch:
         self._cut: frozenset[str] = frozenset()
         self._loop = asyncio.get_running_loop()
 
+    def standing(self) -> tuple[str | None, float]:
+        """Why nothing is sent (unreachable, token, flood), and the moment of the loop's clock when it tries again.
+
+        (None, 0) while it sends.
+        """
+        until = self._lanes.paused_until
+        if self._weather.bad:
+            return ("token" if self._weather.refused else "unreachable"), until
+        return ("flood", until) if self._loop.time() < until else (None, 0.0)
+
     async def run(self, bell: Bell) -> None:
         """For ever; cancelled, it writes back what was sent (:data:`DRAIN_S`)."""
         await self._recover()

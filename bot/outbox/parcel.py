@@ -35,13 +35,15 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Over: ``state`` is sent, uncertain or dead."""
+    """Over: ``state`` is sent, uncertain or dead. ``again``: it failed in a way that may be mended: an operator may
+    send it once more, so it is not blanked at once."""
 
     parcel: Parcel
     state: str
     message_id: str | None = None
     error: str | None = None
     unreachable: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

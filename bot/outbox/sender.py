@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.clock import Clock
 from bot.database import Database
 from bot.database.lease import Lease, run_while_leased
 from bot.outbox.courier import Courier
 from bot.outbox.dispatch import Dispatch
 from bot.outbox.shelf import Shelf
+from bot.outbox.telling import keep_told
 from bot.sealing import ServerKey
 from bot.wake import Wake
 
@@ -39,4 +42,10 @@ class Sender:
         channel = self._courier.channel
         shelf = Shelf(self._database, self._key, self._clock, channel, self._bot)
         async with self._wake.listen(f"outbox:{channel}") as bell:
-            await Dispatch(shelf, self._courier, self._send_rate).run(bell)
+            dispatch = Dispatch(shelf, self._courier, self._send_rate)
+            async with asyncio.TaskGroup() as group:
+                telling = group.create_task(keep_told(self._database, self._clock, channel, self._bot, dispatch))
+                try:
+                    await dispatch.run(bell)
+                finally:
+                    telling.cancel()

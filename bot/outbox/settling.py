@@ -84,4 +84,6 @@ def _uncertain(parcel: Parcel, outcome: Outcome) -> Settled:
 
 def _dead(parcel: Parcel, reason: str, *, unreachable: bool = False) -> Finished:
     log.warning("delivery_refused", id=parcel.id, kind=str(parcel.kind), reason=reason)
-    return Finished(parcel, "dead", error=reason, unreachable=unreachable)
+    # Who has shut the chat wants nothing more; a removal or an answer to a press is worth nothing later.
+    again = not unreachable and parcel.kind in (Kind.SAY, Kind.EDIT)
+    return Finished(parcel, "dead", error=reason, unreachable=unreachable, again=again)

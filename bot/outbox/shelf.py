@@ -93,8 +93,14 @@ class Shelf:
         now = self.now_ms()
         over = [item for item in settled if isinstance(item, Finished)]
         again = [item for item in settled if isinstance(item, Again)]
+        gone = [item for item in over if not item.again]
+        aside = [item for item in over if item.again]
+        if gone:
+            await connection.execute(self._queries["finish"], [self._finished_row(item, now) for item in gone])
+        if aside:
+            rows = [{"id": item.parcel.id, "claim": self._claim, "error": item.error, "now": now} for item in aside]
+            await connection.execute(self._queries["set_aside"], rows)
         if over:
-            await connection.execute(self._queries["finish"], [self._finished_row(item, now) for item in over])
             await self._note_reached(connection, over, now)
         if again:
             await connection.execute(self._queries["send_again"], [self._again_row(item, now) for item in again])

@@ -28,6 +28,7 @@ class Weather:
         self._failures = 0
         self._flooded: dict[str, float] = {}
         self.bad = False
+        self.refused = False  #: bad because the token is
         self.delivered = 0  #: messages that got through
 
     def feel(self, lane: str, outcome: Outcome, now: float) -> None:
@@ -63,7 +64,7 @@ class Weather:
         """The channel has answered like itself."""
         if self.bad:
             log.info("sending_resumed")
-        self.bad = False
+        self.bad = self.refused = False
         self._outages = self._failures = 0
 
     def _outage(self, outcome: Outcome, now: float) -> None:
@@ -79,7 +80,7 @@ class Weather:
     def _token_refused(self, now: float) -> None:
         if now < self._lanes.paused_until and self.bad:
             return
-        self.bad = True
+        self.bad = self.refused = True
         self._lanes.pause(now + TOKEN_PAUSE_S)
         log.error("telegram_token_refused", pause=TOKEN_PAUSE_S)
 

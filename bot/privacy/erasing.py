@@ -24,7 +24,7 @@ REMOVABLE = timedelta(hours=47, minutes=50)
 async def forget_talk(connection: AsyncConnection, names: Names) -> None:
     """Files of the draft, files that went out, questions that wait. Session and history go with the turn that asks."""
     await _run(connection, names, "drop_draft_files", "drop_sent_files", "drop_questions", "drop_waiting")
-    await _run(connection, names, "drop_notices")
+    await _run(connection, names, "drop_notices", "blank_dead_updates", "blank_dead_messages")
 
 
 async def forget_draft_files(connection: AsyncConnection, names: Names) -> None:

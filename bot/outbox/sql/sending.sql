@@ -35,6 +35,10 @@ UPDATE outbox SET state = :state, message_id = :message_id, error = :error, fini
   payload = NULL, claim = NULL
 WHERE id = :id AND claim = :claim
 
+-- set_aside: over, and an operator may try once more; blanked after some days (bot.retention)
+UPDATE outbox SET state = 'dead', error = :error, finished_at = :now, claim = NULL
+WHERE id = :id AND claim = :claim
+
 -- send_again: back in the queue
 UPDATE outbox SET state = 'new', kind = :kind, lane = :lane, address = :address, not_before = :not_before, error = :error
 WHERE id = :id AND claim = :claim

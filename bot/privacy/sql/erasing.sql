@@ -14,6 +14,12 @@ DELETE FROM gap_waiting WHERE chat = :chat
 -- drop_notices: no notices for everybody here any more; that none are wanted stays known
 DELETE FROM notice_choice WHERE chat = :chat AND address IS NOT NULL
 
+-- blank_dead_updates: words that could not be answered, kept for operators to try again
+UPDATE inbox SET payload = NULL WHERE lane = :lane AND state = 'dead' AND payload IS NOT NULL
+
+-- blank_dead_messages: and answers that could not be delivered
+UPDATE outbox SET payload = NULL, address = NULL WHERE lane = :chat AND state = 'dead' AND payload IS NOT NULL
+
 -- drop_follows: no dossier is followed from here any more
 DELETE FROM dossier_follow WHERE chat = :chat
 

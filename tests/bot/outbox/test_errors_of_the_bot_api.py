@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.database.tables import unreachable_chat
 from bot.outbox import settling, weather
-from bot.outbox.outgoing import Priority
+from bot.outbox.outgoing import Priority, open_content
 from bot.telegram_api import TelegramApi
 from tests.bot.outbox.desk import Desk, until
 from tests.botapi import BotApiServer
@@ -188,7 +188,8 @@ async def test_other_refusals_are_final(desk: Desk) -> None:
         rows = await desk.settled()
     assert [row.state for row in rows] == ["dead", "sent"]
     assert rows[0].error == "Chat not found"
-    assert (rows[0].payload, rows[0].address) == (None, None)
+    assert open_content(desk.key, rows[0].dedup, rows[0].payload)["text"] == "một", "sealed, for an operator's retry"
+    assert "một".encode() not in rows[0].payload
 
 
 async def test_a_shut_chat_is_remembered_until_it_opens_again(desk: Desk) -> None:
@@ -201,6 +202,7 @@ async def test_a_shut_chat_is_remembered_until_it_opens_again(desk: Desk) -> Non
         assert await unreachable(desk) == [desk.address(1).lane(desk.key)]
         await desk.say(1, "ba")
         await desk.settled()
+        assert (rows[0].payload, rows[0].address) == (None, None), "who shut the chat wants nothing more"
     assert await unreachable(desk) == []
 
 

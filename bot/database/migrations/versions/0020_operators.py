@@ -44,6 +44,9 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer, nullable=False),
     )
     op.create_index("ix_flood_mark_last", "flood_mark", ["last_at"])
+    is_dead = sa.text("state = 'dead'")
+    for table in ("inbox", "outbox"):
+        op.create_index(f"ix_{table}_dead", table, ["finished_at"], sqlite_where=is_dead, postgresql_where=is_dead)
     _create_blocks()
     _seed()
 
@@ -104,5 +107,7 @@ def downgrade() -> None:
     table = sa.table("legal_parameter", sa.column("name"))
     names = [row["name"] for row in json.loads(SEED.read_text(encoding="utf-8"))["legal_parameter"]]
     op.execute(table.delete().where(table.c.name.in_(names)))
+    for name in ("inbox", "outbox"):
+        op.drop_index(f"ix_{name}_dead", name)
     for name in ("block_appeal", "person_block", "flood_mark", "sender_state", "channel_hold"):
         op.drop_table(name)
