@@ -1,4 +1,4 @@
-"""However often the ladder's job runs, and whatever ends in the middle of it: each rung once, in order, none skipped."""
+"""However often the job of the ladder runs, and whatever ends in the middle: each rung once, in order, none skipped."""
 
 from __future__ import annotations
 
