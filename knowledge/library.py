@@ -135,6 +135,10 @@ class Library:
         log.info("knowledge_loaded", revision=revision, procedures=len(names))
         return True
 
+    def begin_with(self, other: Library) -> None:
+        """Before the first refresh: the index of ``other`` stays where both bases are searched by the same."""
+        self._shelf = replace(other._shelf, revision=0, names={})
+
     async def watch(self) -> None:
         """For ever: look for publications made by any process."""
         while True:

@@ -8,9 +8,8 @@ from bot.sealing import ServerKey
 from bot.views.choices import packed
 from knowledge.forms import Forms
 from knowledge.library import Library
-from knowledge.model import FormFile
-from knowledge.store import ServiceName, StoredService
-from tests.shelves import ReadOnce, shipped
+from knowledge.model import FormFile, LocalAdditions
+from tests.shelves import ReadOnce, opened, shipped
 from tests.talk import Talk
 
 BIRTH = "1.001193"
@@ -22,15 +21,8 @@ class WithForms(ReadOnce):
     """Birth registration alone, with files beside it."""
 
     def __init__(self, *files: FormFile) -> None:
-        self._files = files
-
-    async def names(self) -> list[ServiceName]:
-        return [name for name in await super().names() if name.code == BIRTH]
-
-    async def current(self, code: str) -> StoredService | None:
-        service = shipped()[code]
-        local = service.local.model_copy(update={"form_files": self._files})
-        return StoredService(service.model_copy(update={"local": local}), 1)
+        service = shipped()[BIRTH]
+        super().__init__([service.model_copy(update={"local": LocalAdditions(form_files=files)})])
 
 
 async def talk_with(database: Database, key: ServerKey, clock: FixedClock, *, kept: bool) -> Talk:
@@ -39,8 +31,7 @@ async def talk_with(database: Database, key: ServerKey, clock: FixedClock, *, ke
     if kept:
         async with database.write() as connection:
             file = await forms.add(connection, NAME, PDF, None)
-    library = Library(WithForms(FormFile(name=NAME, file=file)))
-    await library.refresh()
+    library = await opened(Library(WithForms(FormFile(name=NAME, file=file))), [shipped()[BIRTH]])
     return await Talk.begin(database, key, clock, library=library, forms=forms)
 
 

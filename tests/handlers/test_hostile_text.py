@@ -16,9 +16,8 @@ from bot.web.chat.rendering import message_html
 from handlers import register
 from knowledge.library import Library
 from knowledge.model import PublicService
-from knowledge.store import ServiceName, StoredService
 from tests.botapi.checks import check_keyboard, check_text
-from tests.shelves import shipped
+from tests.shelves import ReadOnce, shipped
 from tests.walk import IDENTITY, Walker
 
 HOSTILE = (
@@ -47,26 +46,8 @@ def hostile(service: PublicService, words: str) -> PublicService:
     return PublicService.model_validate(record)
 
 
-class OneService:
-    def __init__(self, service: PublicService) -> None:
-        self._service = service
-
-    async def revision(self) -> int:
-        return 1
-
-    async def names(self) -> list[ServiceName]:
-        it = self._service
-        return [ServiceName(it.identifier, it.title, it.sector, it.level, it.priority)]
-
-    async def examples(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
-    async def current(self, code: str) -> StoredService | None:
-        return StoredService(self._service, 1) if code == self._service.identifier else None
-
-
 async def walker(service: PublicService) -> Walker:
-    library = Library(OneService(service))
+    library = Library(ReadOnce([service]))
     await library.refresh()
     house = House(cast(Any, None), Texts(), library, cast(Any, None))
     return Walker(await build_router(IDENTITY, register), house, "vi")

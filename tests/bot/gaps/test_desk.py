@@ -20,7 +20,7 @@ from bot.wake import Wake
 from knowledge.library import Library
 from knowledge.store import KnowledgeStore
 from tests.outbox import said
-from tests.shelves import shipped
+from tests.shelves import opened, shipped
 
 BIRTH = "1.001193"
 ASKED = "toi ten nguyen thi lan muon xin giay lot long cho be"
@@ -69,8 +69,7 @@ async def test_an_answer_reaches_the_search_and_whoever_waits(
 ) -> None:
     store = KnowledgeStore(database, clock)
     await store.publish([shipped()[BIRTH]], "test")
-    library = Library(store)
-    await library.refresh()
+    library = await opened(Library(store), [shipped()[BIRTH]])
     await asks(desk, database, LAN, "xin giay lot long", waits=True)
     await asks(desk, database, MAI, "xin giay lot long")
     (group,) = await desk.open_groups()

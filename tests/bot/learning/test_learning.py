@@ -9,7 +9,7 @@ from bot.sealing import ServerKey
 from knowledge.library import Library
 from knowledge.search import CatalogueName
 from knowledge.store import KnowledgeStore
-from tests.shelves import shipped
+from tests.shelves import opened, shipped
 from tests.talk import CHAT, Talk
 
 WORDS = "zubizubi lalula kraxel"
@@ -45,8 +45,7 @@ async def test_an_accepted_example_is_found_after_a_rebuild(
     store, learning = KnowledgeStore(database, clock), Learning(database, key, clock)
     some = [shipped()[code] for code in ("1.001193", "1.004194", "1.004222", "2.000635")]
     await store.publish(some, "test")
-    library = Library(store)
-    await library.refresh()
+    library = await opened(Library(store), some)
     assert library.search(WORDS).action == "decline"
     async with database.write() as connection:
         await learning.note(connection, WORDS, "1.004194", Verdict.PICKED)

@@ -12,7 +12,8 @@ from knowledge.library import Library
 from knowledge.life import Draft, EditedMeanwhile, KnowledgeLife, NoSuchDraft, NothingChanged, NotNow, OwnWork
 from knowledge.model import LocalAdditions, PublicService
 from knowledge.store import KnowledgeStore
-from tests.knowledge.life.conftest import BIRTH, MARRIAGE
+from tests.knowledge.life.conftest import BIRTH, MARRIAGE, three
+from tests.shelves import opened, shipped
 
 LAN, MAI = "lan", "mai"
 
@@ -155,8 +156,7 @@ async def test_a_procedure_that_was_not_there(life: KnowledgeLife, store: Knowle
 
 async def test_an_alias_reaches_the_search(life: KnowledgeLife, store: KnowledgeStore) -> None:
     """The whole way: what an administrator writes is how a citizen finds it."""
-    library = Library(store)
-    await library.refresh()
+    library = await opened(Library(store), three())
     asked = "giay ket to hong"
     assert library.search(asked).action != "answer"
     draft = await in_review(life, local=LocalAdditions(aliases=("giấy kết tơ hồng", "kết tơ hồng")))
@@ -167,8 +167,6 @@ async def test_an_alias_reaches_the_search(life: KnowledgeLife, store: Knowledge
 
 def test_what_nothing_is_added_to_is_stored_as_before() -> None:
     """The fingerprints of the shipped records stand."""
-    from tests.shelves import shipped
-
     for service in shipped().values():
         assert b'"local"' not in service.canonical()
         assert PublicService.model_validate_json(service.canonical()) == service

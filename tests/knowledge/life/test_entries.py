@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.library import Library
 from knowledge.life import KnowledgeLife, NoSuchEntry, NothingChanged, NotNow
 from knowledge.store import KnowledgeStore
-from tests.knowledge.life.conftest import BIRTH, MARRIAGE, PASSPORT
+from tests.knowledge.life.conftest import BIRTH, MARRIAGE, PASSPORT, three
+from tests.shelves import opened
 
 
 async def changed(store: KnowledgeStore, cost: str) -> None:
@@ -37,8 +38,7 @@ async def test_back_in_one_act(life: KnowledgeLife, store: KnowledgeStore) -> No
 
 
 async def test_archived_is_not_answered_with_and_keeps_its_versions(life: KnowledgeLife, store: KnowledgeStore) -> None:
-    library = Library(store)
-    await library.refresh()
+    library = await opened(Library(store), three())
     await life.entries.archive(BIRTH)
     assert await library.refresh()
     assert BIRTH not in library.names

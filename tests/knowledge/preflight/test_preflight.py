@@ -16,16 +16,16 @@ from knowledge.model import LocalAdditions
 from knowledge.preflight import Preflight
 from knowledge.preflight.desk import shipped_questions
 from knowledge.store import KnowledgeStore
-from tests.shelves import shipped
+from tests.shelves import library_of, shipped
 
 BIRTH, PASSPORT = "1.001193", "1.001456"
+SOME = [shipped()[code] for code in sorted({BIRTH, PASSPORT, *list(shipped())[:60]})]
 
 
 @pytest.fixture
 async def store(sqlite: Database, clock: FixedClock) -> KnowledgeStore:
     store = KnowledgeStore(sqlite, clock)
-    codes = {BIRTH, PASSPORT, *list(shipped())[:60]}
-    await store.publish([shipped()[code] for code in sorted(codes)], "test")
+    await store.publish(SOME, "test")
     return store
 
 
@@ -35,8 +35,10 @@ def life(sqlite: Database, clock: FixedClock, store: KnowledgeStore) -> Knowledg
 
 
 @pytest.fixture
-def preflight(sqlite: Database, clock: FixedClock, store: KnowledgeStore) -> Preflight:
-    return Preflight(sqlite, clock, store, Library(store))
+async def preflight(sqlite: Database, clock: FixedClock, store: KnowledgeStore) -> Preflight:
+    library = Library(store)
+    library.begin_with(await library_of(SOME))
+    return Preflight(sqlite, clock, store, library)
 
 
 async def accepted(database: Database, code: str, phrase: str) -> None:

@@ -26,12 +26,13 @@ from knowledge.forms import Forms
 from knowledge.life import KnowledgeLife
 from knowledge.model import PublicService
 from knowledge.preflight import Preflight, Question
-from knowledge.shipped import SHIPPED, read_all
 from tests.bot.reports.cases.desks import Room
 from tests.bot.web.console.staffed import TEXTS, Desk, Office
+from tests.shelves import longest_of, opened, shipped
 
 #: Birth registration, and a procedure with more than a hundred papers in many cases.
 BIRTH, LONG = "1.001193", "1.012814"
+FEE = "50.000 đồng mỗi lần"
 
 
 @dataclass
@@ -49,8 +50,8 @@ class Shelf:
     async def of(cls, room: Room, folder: Path) -> Shelf:
         desk = StaffDesk(room.database, room.key, room.clock, folder)
         shelves = KnowledgeRoom(room.database, room.clock)
-        await shelves.store.publish(shipped(), "test")
-        await shelves.library.refresh()
+        await shelves.store.publish(some_shipped(), "test")
+        await opened(shelves.library, some_shipped())
         learning, forms = Learning(room.database, room.key, room.clock), Forms(room.database, room.clock)
         asked = [Question("dang ky khai sinh", frozenset([BIRTH])), Question("gia vang hom nay", frozenset())]
         preflight = Preflight(room.database, room.clock, shelves.store, shelves.library, asked)
@@ -81,13 +82,11 @@ class Shelf:
         return begun.headers["location"].removeprefix("/console")
 
 
-def shipped() -> list[PublicService]:
+def some_shipped() -> list[PublicService]:
     """A few of those that ship: the everyday ones, and the longest."""
-    services = read_all(SHIPPED)
-    longest = max(services, key=lambda service: len(service.evidences))
-    everyday = [service for service in services if service.priority == 1][:8]
-    birth = [service for service in services if service.identifier == BIRTH]
-    return list({service.identifier: service for service in [*birth, longest, *everyday]}.values())
+    longest, birth = longest_of("evidences"), shipped()[BIRTH]
+    everyday = [service for service in shipped().values() if service.priority == 1][:8]
+    return list({service.identifier: service for service in [birth, longest, *everyday]}.values())
 
 
 def fields_of(page: httpx.Response) -> dict[str, str]:
@@ -109,3 +108,20 @@ def fields_of(page: httpx.Response) -> dict[str, str]:
         typed[name] = chosen[1] if chosen else ""
     typed.pop("csrf")
     return typed
+
+
+async def edited(shelf: Shelf, part: str = "time", **changes: str) -> str:
+    """A draft of the registration of births in which an has changed some fields."""
+    draft = await shelf.opened(shelf.an)
+    form = fields_of(await shelf.an.get(f"{draft}/edit/{part}"))
+    assert set(changes) <= set(form)
+    saved = await shelf.an.post(f"{draft}/edit/{part}", **{**form, **changes, "do": "save"})
+    assert saved.status_code == 303
+    return draft
+
+
+async def submitted(shelf: Shelf, draft: str, **fields: str) -> None:
+    row = (await shelf.life.draft(int(draft.rpartition("/")[2]))).row
+    asked = {"reason": "Nghị quyết mới của tỉnh", "source": "Nghị quyết 12/2026/NQ-HĐND", **fields}
+    answer = await shelf.an.post(f"{draft}/submit", revision=f"{row.revision}", **asked)
+    assert answer.status_code == 303, answer.text
