@@ -5,8 +5,8 @@ WHERE seq = ANY (ARRAY( -- an array is made once; a subquery the planner may rep
     WHERE head.state = 'new' AND head.not_before <= :now
       AND (head.lease_until IS NULL OR head.lease_until < :now)
       AND head.channel IN :channel_list
-      AND NOT EXISTS (
-          SELECT 1 FROM inbox AS older WHERE older.lane = head.lane AND older.state = 'new' AND older.seq < head.seq)
+      AND head.seq = ( -- never a join: by statistics from before a backlog one held every row against every other
+          SELECT min(older.seq) FROM inbox AS older WHERE older.lane = head.lane AND older.state = 'new')
     ORDER BY head.seq LIMIT :most
     FOR UPDATE SKIP LOCKED))
 RETURNING seq, channel, bot, update_id, lane, received_at, payload, attempts

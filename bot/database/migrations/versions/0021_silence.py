@@ -1,4 +1,4 @@
-"""When a channel last gave us what people wrote"""
+"""When a channel last gave us what people wrote; queues that PostgreSQL looks after more often"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from alembic import op
 
 revision = "0021"
 down_revision = "0020"
+QUEUES = ("inbox", "outbox")
 
 
 def upgrade() -> None:
@@ -19,7 +20,15 @@ def upgrade() -> None:
         sa.Column("gap_from", sa.BigInteger),
         sa.Column("gap_until", sa.BigInteger),
     )
+    if op.get_bind().dialect.name == "postgresql":
+        # A backlog comes and goes within minutes: statistics and dead rows of a fifth of the table come too late.
+        for table in QUEUES:
+            op.execute(f"ALTER TABLE {table} SET (autovacuum_analyze_scale_factor = 0.02)")
+            op.execute(f"ALTER TABLE {table} SET (autovacuum_vacuum_scale_factor = 0.02)")
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table in QUEUES:
+            op.execute(f"ALTER TABLE {table} RESET (autovacuum_analyze_scale_factor, autovacuum_vacuum_scale_factor)")
     op.drop_table("channel_heard")
