@@ -10,7 +10,7 @@ from bot.outbox.message import Message
 from bot.turns.turn import Turn, TurnContext
 from bot.views.choices import Choice, packed, unpacked
 from bot.views.home import ways_in
-from bot.views.service import card_message, case_message, form_message, section_message
+from bot.views.service import card_message, case_message, files_message, form_message, section_message
 from handlers.listing import Handlers
 from knowledge.cases import UnknownCase, next_question
 from knowledge.model import PublicService
@@ -25,6 +25,7 @@ def handlers() -> Handlers:
         CallbackQueryHandler(card_pressed, pattern("svc", "card", 2)),
         CallbackQueryHandler(section_pressed, pattern("svc", "sec", 4)),
         CallbackQueryHandler(form_pressed, pattern("svc", "form", 2)),
+        CallbackQueryHandler(files_pressed, pattern("svc", "files", 2)),
     ]
 
 
@@ -75,6 +76,16 @@ async def form_pressed(update: Update, context: TurnContext) -> None:
         return
     turn.notice(turn.label("This form is not here any more."))
     turn.say(_answer(turn, service, (), None, ask_case=True))
+
+
+async def files_pressed(update: Update, context: TurnContext) -> None:
+    """Another page of the files: in place."""
+    turn = context.turn
+    assert turn.press is not None
+    code, number = arguments(turn.press.data)
+    service = await _service(turn, code)
+    if service is not None:
+        turn.replace(files_message(turn, service, int(number) if number.isdecimal() else 1))
 
 
 async def open_procedure(turn: Turn, code: str, facet: str | None = None, case: str = "") -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
+from knowledge.forms.uses import named
 from knowledge.model import PublicService
 
 #: Compressing is most of an import; level 6 is zlib's own default.
@@ -151,6 +152,7 @@ class KnowledgeStore:
         await connection.execute(self._queries["add_version"], version)
         await connection.execute(self._queries["describe_version"], {**version, **told.binds()})
         await self._put_aliases(connection, [service])
+        await named(connection, [service])
         entry = {"published_at": now, "source": told.kind, "added": int(not known), "changed": int(known > 0)}
         await connection.execute(self._queries["add_publication"], {**entry, "unchanged": 0})
         return known + 1
@@ -193,6 +195,7 @@ class KnowledgeStore:
             await connection.execute(self._queries["put_service"], services)
             await connection.execute(self._queries["add_version"], versions)
             await self._put_aliases(connection, changed)
+            await named(connection, changed)
             entry = {
                 "published_at": now,
                 "source": source,

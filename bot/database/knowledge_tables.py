@@ -43,6 +43,14 @@ service_alias = Table(
     Column("phrase", String(200), primary_key=True),
 )
 
+#: Which drafts and versions name a file of a form: what none does any more need not be kept.
+form_use = Table(
+    "form_use",
+    metadata,
+    Column("form_id", String(22), primary_key=True),
+    Column("draft_id", BigInteger, primary_key=True, autoincrement=False),  # 0: a version, which names it for good
+)
+
 form_file = Table(
     "form_file",
     metadata,

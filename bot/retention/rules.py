@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from bot.database.checklist_tables import checklist
 from bot.database.dossier_tables import dossier_access, dossier_attempt, due
 from bot.database.gap_tables import gap, preflight
+from bot.database.knowledge_tables import form_file
 from bot.database.notice_tables import broadcast_recipient
 from bot.database.operator_tables import block_appeal, flood_mark, person_block
 from bot.database.report_tables import case_access, case_cluster, case_reply, draft_file, outgoing_file, report_case
@@ -58,6 +59,8 @@ RULES = (
     Rule("forget_appeals", block_appeal, "keep_block_days"),
     Rule("forget_blocks", person_block, "keep_block_days"),
     Rule("forget_preflights", preflight, "keep_preflight_days"),
+    # A file that no version and no undecided draft names: somebody may still want it for another one.
+    Rule("forget_forms", form_file, days=30),
     Rule("forget_replies", case_reply, "case_reply_days"),
     Rule("forget_case_access", case_access),
     # What no new report is compared with any more.

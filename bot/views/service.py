@@ -42,7 +42,7 @@ SECTION_LABELS = {
     "source": N_("🔎 Source"),
 }
 A_ROW = 3
-#: Buttons for files under one message.
+#: Buttons for files under one message; the others are a page further.
 MOST_FILES = 12
 #: Cards and pages kept ready, some 3 kB each.
 _remembered = Remembered(512)
@@ -112,8 +112,30 @@ def _form_files(turn: Turn, service: PublicService) -> list[Row]:
     """A button for each file that the office put there; pressed, it comes as a file."""
     if turn.house.forms is None:
         return []
-    named = enumerate(service.local.form_files[:MOST_FILES], start=1)
+    shown = _file_rows(service, 1)
+    more = len(service.local.form_files) - len(shown)
+    if more > 0:
+        label = turn.label("📎 {count} more forms", count=more)
+        shown.append((Button(label, data("svc", "files", service.identifier, 2)),))
+    return shown
+
+
+def _file_rows(service: PublicService, number: int) -> list[Row]:
+    """The files of one page."""
+    first = (number - 1) * MOST_FILES
+    named = enumerate(service.local.form_files[first : first + MOST_FILES], start=first + 1)
     return [(Button(shortened(f"📎 {file.name}"), data("svc", "form", service.identifier, n)),) for n, file in named]
+
+
+def files_message(turn: Turn, service: PublicService, number: int) -> Message:
+    """A page of the files, for a procedure that has more than a message shows buttons for."""
+    files, code = service.local.form_files, service.identifier
+    pages = max(1, -(-len(files) // MOST_FILES))
+    number = min(max(number, 1), pages)
+    numbers = page_rows(pages, number, lambda n: data("svc", "files", code, n))
+    back = (Button(turn.label("⬅ Back to the summary"), data("svc", "card", code, packed(()))),)
+    text = turn.render("procedure/files", service=service, number=number, pages=pages)
+    return Message(text, (*numbers, *_file_rows(service, number), back))
 
 
 def form_message(turn: Turn, form: Form) -> Message:

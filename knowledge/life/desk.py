@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
+from knowledge.forms.uses import named
 from knowledge.life.entries import Also, Entries, nothing_else
 from knowledge.life.merge import merge
 from knowledge.life.model import (
@@ -105,6 +106,7 @@ class KnowledgeLife:
                 draft_id = (await connection.execute(self._queries["add_draft"], values)).scalar_one()
             except IntegrityError:
                 raise NotNow from None
+            await named(connection, [service], draft_id)
             await also(connection)
         return await self.draft(draft_id)
 
@@ -139,6 +141,7 @@ class KnowledgeLife:
             }
             if (await connection.execute(self._queries["save_draft"], values)).rowcount != 1:
                 raise EditedMeanwhile(current)
+            await named(connection, [service], draft_id)
             await also(connection)
         return await self.draft(draft_id)
 
@@ -164,6 +167,7 @@ class KnowledgeLife:
             values |= {"body": content["body"], "now": content["now"]}
             if (await connection.execute(self._queries["catch_up"], values)).rowcount != 1:
                 raise EditedMeanwhile(draft)
+            await named(connection, [merged], draft_id)
             await also(connection)
         return await self.draft(draft_id), clashes
 

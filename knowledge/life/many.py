@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
+from knowledge.forms.uses import named_by_open_drafts
 from knowledge.life.entries import Also, nothing_else
 from knowledge.life.model import InTheWay, NotNow
 from knowledge.model import PublicService
@@ -44,6 +45,7 @@ class ManyDrafts:
                     await connection.execute(self._queries["add_handed_in"], rows)
                 except IntegrityError:
                     raise NotNow from None
+                await named_by_open_drafts(connection, [service for service, _ in steps])
             await also(connection)
         return len(rows)
 

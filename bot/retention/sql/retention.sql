@@ -76,3 +76,9 @@ WHERE coalesce(lifted_at, until) < :before
 -- forget_blocks: blocks that are over, once nothing that was said against them is left
 SELECT id FROM person_block WHERE coalesce(lifted_at, until) < :before
   AND NOT EXISTS (SELECT 1 FROM block_appeal WHERE block_id = person_block.id)
+
+-- forget_forms: files of forms that nothing names any more
+SELECT id FROM form_file WHERE added_at < :before AND NOT EXISTS (
+  SELECT 1 FROM form_use LEFT JOIN service_draft ON service_draft.id = form_use.draft_id
+  WHERE form_use.form_id = form_file.id
+    AND (form_use.draft_id = 0 OR service_draft.state IN ('draft', 'review', 'scheduled')))

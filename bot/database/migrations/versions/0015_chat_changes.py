@@ -1,14 +1,44 @@
-"""What staff change from the chat, places of an entry"""
+"""Files of forms: which drafts and versions name them"""
 
 from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0015"
 down_revision = "0014"
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table(
+        "form_use",
+        sa.Column("form_id", sa.String(22), primary_key=True),
+        sa.Column("draft_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    )
+    uses = sa.table("form_use", sa.column("form_id"), sa.column("draft_id"))
+    connection = op.get_bind()
+    found = {(form, 0) for (body,) in connection.execute(_bodies("public_service_version")) for form in _named(body)}
+    drafts = connection.execute(_bodies("service_draft").add_columns(sa.column("id")))
+    found |= {(form, draft_id) for body, draft_id in drafts for form in _named(body)}
+    if found:
+        op.bulk_insert(uses, [{"form_id": form, "draft_id": draft} for form, draft in sorted(found)])
+
+
+def _bodies(table: str) -> sa.Select[Any]:
+    return sa.select(sa.column("body", sa.LargeBinary)).select_from(sa.table(table))
+
+
+def _named(body: bytes) -> Iterator[str]:
+    """Ids of the files that a stored record names."""
+    plain = zlib.decompress(body)
+    if b'"form_files":[{' in plain:
+        yield from (file["file"] for file in json.loads(plain)["local"]["form_files"])
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_table("form_use")

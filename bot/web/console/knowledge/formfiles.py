@@ -8,12 +8,13 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.database.joined import Joined
 from bot.web.console.frame import Refused, field
 from bot.web.console.knowledge.drafting import _name, _revision
 from bot.web.console.knowledge.room import KnowledgeRoom, words
 from bot.web.console.signed import Signed
 from knowledge.forms import Forms, NotAForm
-from knowledge.life import Draft, LifeError
+from knowledge.life import Draft, KnowledgeLife, LifeError
 from knowledge.model import FormFile
 
 #: Longest name that a button shows whole.
@@ -32,7 +33,7 @@ class FormPages:
         return self._page(request, signed, await self._room.draft(request))
 
     async def take(self, request: Request, signed: Signed) -> Response:
-        """The file and the draft that names it are one step less one: a file nobody names is only not seen."""
+        """The file and the draft that names it, in one transaction."""
         draft, form = await self._room.draft(request), await request.form()
         name, given = words(field(form, "name"))[:LONGEST_NAME], form.get("form")
         body = await given.read() if isinstance(given, UploadFile) else b""
@@ -43,18 +44,18 @@ class FormPages:
         try:
             async with desk.database.write() as connection:
                 form_id = await self._forms.add(connection, name, body, signed.member.id)
-            files = (*draft.service.local.form_files, FormFile(name=name, file=form_id))
-            local = draft.service.local.model_copy(update={"form_files": files})
-            await self._room.life.save(
-                row.id,
-                _revision(form.get("revision")),
-                draft.service.model_copy(update={"local": local}),
-                signed.member.id,
-                reason=row.reason,
-                source=row.source,
-                effective_from=row.effective_from,
-                also=self._room.noted(signed, "knowledge.edit", row.code, draft=row.id, form=form_id),
-            )
+                files = (*draft.service.local.form_files, FormFile(name=name, file=form_id))
+                local = draft.service.local.model_copy(update={"form_files": files})
+                await KnowledgeLife(Joined(connection), desk.clock).save(
+                    row.id,
+                    _revision(form.get("revision")),
+                    draft.service.model_copy(update={"local": local}),
+                    signed.member.id,
+                    reason=row.reason,
+                    source=row.source,
+                    effective_from=row.effective_from,
+                    also=self._room.noted(signed, "knowledge.edit", row.code, draft=row.id, form=form_id),
+                )
         except NotAForm:
             return self._page(request, signed, draft, 400, "file")
         except LifeError as error:
