@@ -27,6 +27,7 @@ from bot.dossier_room import DossierRoom
 from bot.errors import OperatorError
 from bot.gaps import GapDesk
 from bot.intake.inbox import Inbox
+from bot.jurisdiction_room import chain_jobs
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
@@ -269,6 +270,7 @@ async def _schedule(house: MotCua) -> None:
     }
     jobs |= GapJobs(house.gaps, house.texts).by_kind() | change_jobs(house.talk.changes, house.texts).by_kind()
     jobs |= send_jobs(house.database, house.key, house.clock, house.texts).by_kind()
+    jobs |= chain_jobs(house.database, house.key, house.clock).by_kind()
     await house.dossiers.plan_first()
     await audit.plan_first()
     await knowledge.plan_first()

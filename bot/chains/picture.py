@@ -11,6 +11,8 @@ from functools import cached_property
 from bot.agencies.agency import Agency, standing
 from bot.chains.zones import Place, Zone
 
+#: Province, commune, kind of office.
+Spot = tuple[str | None, str | None, str | None]
 #: Levels of offices that are, or may be, a commune's.
 NEAR = frozenset({"commune", "any"})
 CENTRAL = "central"
@@ -39,9 +41,7 @@ class Chains:
     revision: int
     rules: Mapping[str, OfficeRule]
     agencies: Mapping[int, Agency] = field(default_factory=dict)
-    _closed: dict[tuple[str | None, str | None, str | None], tuple[Zone, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _closed: dict[Spot, tuple[Zone, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def level(self, office: str | None) -> str:
         """An office nobody wrote a rule for may be anywhere."""
@@ -64,10 +64,14 @@ class Chains:
             self._closed[key] = tuple(dict.fromkeys([*self._by_kind(post), *self._by_agency(post)]))
         return self._closed[key]
 
-    def heir(self, place: Place) -> tuple[str | None, str | None, str | None]:
-        """(province, commune, office) that answers on this day for what happened at ``place``."""
-        here = (place.province, place.commune, place.office)
-        return self._heirs.get(here, here)
+    def heir(self, spot: Spot) -> Spot:
+        """Who answers on this day for what happened at ``spot``."""
+        return self._heirs.get(spot, spot)
+
+    def heirs_nearby(self) -> dict[Spot, Spot]:
+        """(province, commune, office) whose open cases go to another place of the same province. Across provinces they
+        are sealed to others' keys: only who holds those can hand them on."""
+        return {old: new for old, new in self._heirs.items() if old != new and old[0] == new[0] and old[0] is not None}
 
     def circles(self) -> list[str]:
         """Kinds of office, and names of agencies, that stand above themselves."""
@@ -162,7 +166,7 @@ class Chains:
     # -- by succession -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def _heirs(self) -> dict[tuple[str | None, str | None, str | None], tuple[str | None, str | None, str | None]]:
+    def _heirs(self) -> dict[Spot, Spot]:
         """Nobody is heir of a place where somebody of that kind still stands."""
         placed = [each for each in self.agencies.values() if self._takes_part(each)]
         live = {_place_of(each) for each in placed if self._now[each.id] == each.id and not each.has_ended(self.day)}
@@ -217,7 +221,7 @@ def is_placed(agency: Agency, level: str) -> bool:
     return {"commune": agency.commune is not None, CENTRAL: True}.get(level, agency.province is not None)
 
 
-def _place_of(agency: Agency) -> tuple[str | None, str | None, str | None]:
+def _place_of(agency: Agency) -> Spot:
     return agency.province, agency.commune, agency.kind
 
 

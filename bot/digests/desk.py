@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.chains import ChainMoved, ChainStore
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.digests.figures import WeeklyFigures, monday_of
@@ -61,6 +62,7 @@ class DigestDesk:
         self._key = key
         self._clock = clock
         self._law = Law(parameters, calendar, clock)
+        self._chains = ChainStore(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
         self.calendar = calendar
         self.staff = Staff(database, key, clock)
@@ -138,6 +140,10 @@ class DigestDesk:
 
     async def _recheck(self, connection: AsyncConnection, ready: Ready) -> None:
         member, chat = ready.digest.member, ready.chat
+        try:
+            await self._chains.hold(connection, member.chains)
+        except ChainMoved:
+            raise DigestMoved from None
         staff = {"staff": member.id}
         row = (await connection.execute(self._queries["recipient"], staff)).one_or_none()
         if row is None or chat is None or row.role != member.role or row.person != chat.person_lookup(self._key):

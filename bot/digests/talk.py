@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.audit import AuditTrail
 from bot.board.handling import Handlings, Taken
 from bot.board.words import rendered
+from bot.chains import ChainStore
 from bot.clock import Clock
 from bot.database import Database, Queries
 from bot.digests.desk import WEEKS_SHOWN, DigestDesk
@@ -72,6 +73,7 @@ class StaffTalk:
         self._work = work
         self._trail = AuditTrail(database, key, clock)
         self._handlings = Handlings(database, clock)
+        self._chains = ChainStore(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def who(self, chat: ChatRef) -> Member | None:
@@ -127,8 +129,9 @@ class StaffTalk:
         async def write(connection: AsyncConnection) -> None:
             now = await self.who_is(member.id)
             card = await self.card(now, number) if now is not None else None
-            if card is None or not card.can_take:
+            if now is None or card is None or not card.can_take:
                 raise Taken
+            await self._chains.hold(connection, now.chains)
             await self._handlings.take(connection, card.row.id, member.id)
             await self._trail.note(connection, member.id, TAKE, card.row.id)
 
@@ -143,8 +146,9 @@ class StaffTalk:
         async def write(connection: AsyncConnection) -> None:
             now = await self.who_is(member.id)
             card = await self.card(now, number) if now is not None else None
-            if card is None or not card.can_ask:
+            if now is None or card is None or not card.can_ask:
                 raise CaseMoved
+            await self._chains.hold(connection, now.chains)
             await self._trail.note(connection, member.id, ASK, card.row.id)
             await self._work.asking(card.row.id, question_words(question))(connection)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.audit import AuditTrail
+from bot.chains import ChainStore
 from bot.clock import VIETNAM, Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database, Queries
 from bot.digests import DigestDesk
@@ -74,6 +75,7 @@ class Ladder:
         self._clock = clock
         self._desk = desk
         self._trail = trail
+        self._chains = ChainStore(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def step(self, subject: dict[str, Any]) -> Step:
@@ -98,7 +100,12 @@ class Ladder:
         return Step(climbs, self._next(subject, climbs, depth, terms, now))
 
     async def climbed(self, connection: AsyncConnection, climb: Climb) -> None:
-        """In the transaction that tells them; the audit row comes last."""
+        """In the transaction that tells them; the audit row comes last.
+
+        :raises ChainMoved: who stands on the rung was judged by chains that have changed since: it is worked out anew.
+        """
+        if climb.people:
+            await self._chains.hold(connection, climb.people[0].chains)
         case_id, people = climb.case.id, len(climb.people)
         binds = {"case_id": case_id, "occasion": climb.occasion, "rung": climb.number, "people": people}
         await connection.execute(self._queries["climbed"], {**binds, "now": epoch_ms(self._clock.now())})

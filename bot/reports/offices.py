@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,12 +53,14 @@ def office_in(text: str) -> str | None:
     return max(named)[1] if named else None
 
 
-def offices_for(field: str | None, named: str | None) -> list[str]:
-    """Which offices to propose, likeliest first: the one named, those of the procedure's sector, the everyday ones."""
+def offices_for(competent: Sequence[str], named: str | None) -> list[str]:
+    """Which offices to propose, likeliest first: the one named, those of the procedure's sector, the everyday ones.
+
+    :param competent: for that sector, see ``bot.chains.Chains.offices_for``.
+    """
     known = offices()
-    by_field = [key for key, office in known.items() if field is not None and field in office.fields]
     everyday = ["mot_cua_xa", "ubnd_xa", "cong_an_xa", "mot_cua_tinh", "dat_dai"]
-    return list(dict.fromkeys([*([named] if named in known else []), *by_field, *everyday]))
+    return list(dict.fromkeys([*([named] if named in known else []), *competent, *everyday]))
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.reports.cases import Actor, CaseEvent, CaseView, State
 from bot.reports.cases.desk import POORLY_RATED
-from bot.reports.cases.history import ASKED_PERSON, RATED
+from bot.reports.cases.history import ASKED_PERSON, RATED, TAKEN_OVER
 from bot.reports.cases.thread import ANSWERED
 from bot.texts import N_
 from bot.turns.turn import Turn
@@ -18,6 +18,7 @@ MOST = 10
 BY_REASON = {
     ASKED_PERSON: N_("You asked for a person"),
     ANSWERED: N_("You answered; it goes on"),
+    TAKEN_OVER: N_("Another office has taken over from the one you named"),
     "went_on": N_("It went on without an answer"),
     "settled": N_("Closed: the time for disputes was over"),
     POORLY_RATED: N_("Looked at again: you rated the answer as poor"),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.chains import ChainStore
 from bot.clock import Clock, from_epoch_ms
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
@@ -67,6 +68,7 @@ class ReportDesk:
         self._clock = clock
         self._secrets = Secrets(key, cost)
         self.law = Law(parameters, calendar, clock)
+        self.chains = ChainStore(database, clock)
         self._filer = Filer(database, key, clock, keys, self.law, self._secrets)
         self._register = Register(database, key, self._secrets)
         self._changes = Changes(database, key, clock, self.law)

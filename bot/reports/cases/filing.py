@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.board import counter
+from bot.chains import ChainMoved, Chains, ChainStore
 from bot.clock import Clock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.people import ChatRef
@@ -51,6 +52,7 @@ class _Report:
     mine: Mine
     terms: Terms
     now: datetime
+    chains: Chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Filer:
         self._clock = clock
         self._keys = keys
         self._law = law
+        self._chains = ChainStore(database, clock)
         self._secrets = known
         self._clusters = Clusters(key, database.dialect)
         self._thread = Thread(database, key, clock, law)
@@ -106,8 +109,12 @@ class Filer:
     ) -> Filing | Joined | Refused:
         """Nothing is written yet. See bot.reports.cases.desk."""
         now, terms = self._clock.now(), await self._law.terms()
-        facts = await asyncio.to_thread(columns_of, draft, chat, self._key, language, now)
-        report = _Report(draft, files, address, language, facts, Mine.of(facts, len(files)), terms, now)
+        facts, chains = (
+            await asyncio.to_thread(columns_of, draft, chat, self._key, language, now),
+            await self._chains.current(),
+        )
+        facts |= _answering(chains, facts)
+        report = _Report(draft, files, address, language, facts, Mine.of(facts, len(files)), terms, now, chains)
         async with self._database.read() as connection:
             found = await self._filed_before(connection, report.mine, now)
             if found is not None:
@@ -135,7 +142,7 @@ class Filer:
         draft, facts, now = report.draft, report.facts, report.now
         number = await self._free_number(now)
         case_key = new_case_key(secrets.token_urlsafe(16))
-        chain = await self._keys.chain(draft.province, restricted=draft.denunciation_like)
+        chain = await self._keys.chain(facts["province"], restricted=draft.denunciation_like)
         words = words_of(draft, report.files, "narrative")
         items = await asyncio.to_thread(sealed_rows, case_key.case_id, case_key.public, Actor.CITIZEN, words, now)
         event = CaseEvent(1, now, FIRST, Actor.CITIZEN, FILED, None)
@@ -165,6 +172,10 @@ class Filer:
         async def write(connection: AsyncConnection) -> None:
             now, reporter = self._clock.now(), report.mine.reporter
             await connection.execute(self._queries["lock_filing"])
+            try:
+                await self._chains.hold(connection, report.chains)
+            except ChainMoved:
+                raise CountsMoved from None
             if await self._filed_before(connection, report.mine, now) is not None:
                 raise CountsMoved
             if await refused(connection, reporter, report.terms, now) is not None:
@@ -214,6 +225,12 @@ class Filer:
                 taken = await connection.execute(self._queries["number_taken"], {"number": number})
                 if taken.first() is None:
                     return number
+
+
+def _answering(chains: Chains, facts: dict[str, Any]) -> dict[str, Any]:
+    """Where it goes: to who answers today for the office that the citizen named."""
+    heir = chains.heir((facts["province"], facts["commune"], facts["office"]))
+    return dict(zip(("province", "commune", "office"), heir, strict=True))
 
 
 def _newcomer(columns: dict[str, Any]) -> Newcomer:

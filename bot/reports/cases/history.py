@@ -11,6 +11,8 @@ from bot.reports.cases.states import Actor, State
 #: Events that change no state carry one of these reasons, or one that begins with RATED.
 ASKED_PERSON = "asked_person"
 RATED = "rated_"
+#: Its office has ended, and another one answers for it.
+TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class CaseEvent:
     @property
     def is_step(self) -> bool:
         """Whether the report went into a state by it (it may be the same one: moved from office to office)."""
-        return self.reason is None or not (self.reason == ASKED_PERSON or self.reason.startswith(RATED))
+        return self.reason is None or not (self.reason in (ASKED_PERSON, TAKEN_OVER) or self.reason.startswith(RATED))
 
 
 def steps(events: Sequence[CaseEvent]) -> list[CaseEvent]:

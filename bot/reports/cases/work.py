@@ -5,6 +5,7 @@ Nothing here opens what is sealed: that takes the inspectorate's key, see bot.re
 
 from __future__ import annotations
 
+from copy import copy
 from enum import StrEnum
 from typing import Any
 
@@ -49,6 +50,12 @@ class CaseWork:
         law = Law(parameters, calendar, clock)
         self._changes = Changes(database, key, clock, law)
         self._thread = Thread(database, key, clock, law)
+
+    def through(self, database: Database) -> CaseWork:
+        """The same, with every transaction on ``database``, one that asks something first."""
+        other = copy(self)
+        other._database = database
+        return other
 
     async def screen(self, case_id: str) -> None:
         """Somebody has begun to look at it."""

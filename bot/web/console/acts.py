@@ -16,6 +16,7 @@ from starlette.responses import Response
 from bot.board.handling import Taken
 from bot.board.merging import merge
 from bot.board.words import rendered
+from bot.chains import ChainMoved
 from bot.clock import local
 from bot.places import gazetteer
 from bot.reports.cases import CaseMoved, Finding, NoSuchCase, PreparedFile
@@ -45,7 +46,6 @@ class CaseActs:
     def __init__(self, frame: Frame, room: CaseRoom) -> None:
         self._frame = frame
         self._room = room
-        self._work = room.work
         self._calendar = CalendarStore(room.database, room.clock)
 
     def add(self) -> None:
@@ -76,7 +76,7 @@ class CaseActs:
                     await act(opened, form)
             except CannotBe as error:
                 return await self._refused(opened, action, error.problem)
-            except (CaseMoved, NoSuchCase, CaseErased):
+            except (CaseMoved, NoSuchCase, CaseErased, ChainMoved):
                 return await self._refused(opened, action, "moved")
             except Taken:
                 return await self._refused(opened, action, "taken")
@@ -93,7 +93,7 @@ class CaseActs:
     # -- who has it --------------------------------------------------------------------------------------------------
 
     async def _take(self, opened: Opened, _form: FormData) -> None:
-        async with self._room.database.write() as connection:
+        async with opened.database.write() as connection:
             await self._room.handlings.take(connection, opened.id, opened.signed.member.id)
 
     async def _assign(self, opened: Opened, form: FormData) -> None:
@@ -104,7 +104,7 @@ class CaseActs:
             facts = CaseFacts.of(opened.facts, staff_id, excluded)
             if member is None or not member.is_active or member.role not in HOLDERS or not may_have(member, facts):
                 raise Refused
-        async with self._room.database.write() as connection:
+        async with opened.database.write() as connection:
             await self._room.handlings.assign(connection, opened.id, staff_id, opened.signed.member.id)
 
     async def _exclude(self, opened: Opened, form: FormData) -> None:
@@ -112,7 +112,7 @@ class CaseActs:
         member = await self._room.desk.staff.named(field(form, "name").strip())
         if member is None:
             raise Refused
-        async with self._room.database.write() as connection:
+        async with opened.database.write() as connection:
             await self._room.handlings.exclude(connection, opened.id, member.id, opened.signed.member.id)
 
     # -- where it stands ---------------------------------------------------------------------------------------------
@@ -120,10 +120,10 @@ class CaseActs:
     async def _step(self, opened: Opened, form: FormData) -> None:
         self._not_late(opened)
         steps = {
-            "screen": self._work.screen,
-            "accept": self._work.accept,
-            "start": self._work.start,
-            "go_on": self._work.go_on,
+            "screen": opened.work.screen,
+            "accept": opened.work.accept,
+            "start": opened.work.start,
+            "go_on": opened.work.go_on,
         }
         step = steps.get(field(form, "to"))
         if step is None:
@@ -131,10 +131,10 @@ class CaseActs:
         await step(opened.id)
 
     async def _close(self, opened: Opened, _form: FormData) -> None:
-        await self._work.close(opened.id)
+        await opened.work.close(opened.id)
 
     async def _ask(self, opened: Opened, form: FormData) -> None:
-        await self._work.ask(opened.id, _words(form))
+        await opened.work.ask(opened.id, _words(form))
 
     async def _transfer(self, opened: Opened, form: FormData) -> None:
         """Move it to another body, and let the keys of its province open it; who had it has it no more."""
@@ -150,7 +150,7 @@ class CaseActs:
                 await hand_on(connection, opened.case, key.id)
             await self._room.handlings.assign(connection, opened.id, None, opened.signed.member.id)
 
-        await self._work.transfer(opened.id, str(office), province, commune, _words(form), over)
+        await opened.work.transfer(opened.id, str(office), province, commune, _words(form), over)
 
     async def _resolve(self, opened: Opened, form: FormData) -> None:
         try:
@@ -160,7 +160,7 @@ class CaseActs:
         answer = _words(form)
         if len(answer) < SHORTEST_ANSWER or len(set(answer.split())) < FEWEST_SYLLABLES:
             raise CannotBe("substance")
-        await self._work.resolve(opened.id, finding, answer)
+        await opened.work.resolve(opened.id, finding, answer)
 
     async def _merge(self, opened: Opened, form: FormData) -> None:
         """With a case that the member may see as well, and that is no more secret than this one."""
@@ -168,17 +168,17 @@ class CaseActs:
         into = other.facts["cluster"]
         if into is None or bool(other.facts["restricted"]) != bool(opened.facts["restricted"]):
             raise CannotBe("merge")
-        async with self._room.database.write() as connection:
+        async with opened.database.write() as connection:
             await merge(connection, opened.id, opened.facts["cluster"], into)
 
     # -- what is said ------------------------------------------------------------------------------------------------
 
     async def _reply(self, opened: Opened, form: FormData) -> None:
         self._not_late(opened)
-        await self._work.reply(opened.id, _words(form))
+        await opened.work.reply(opened.id, _words(form))
 
     async def _note(self, opened: Opened, form: FormData) -> None:
-        await self._work.note(opened.id, _words(form))
+        await opened.work.note(opened.id, _words(form))
 
     async def _letter(self, opened: Opened, form: FormData) -> None:
         file = form.get("file")
@@ -194,7 +194,7 @@ class CaseActs:
         digest = hashlib.sha256(body).hexdigest()
         name = clean(file.filename or "thu").replace("\n", " ")[-120:]
         prepared = PreparedFile(secrets.token_urlsafe(16), media, name, body, digest, len(body))
-        await self._work.letter(opened.id, prepared)
+        await opened.work.letter(opened.id, prepared)
 
     async def _extend(self, opened: Opened, form: FormData) -> None:
         """The interim reply: why it is late, and when the answer comes. The legal clock goes on as it was."""
@@ -211,7 +211,7 @@ class CaseActs:
         async def promise(connection: AsyncConnection) -> None:
             await self._room.handlings.promise(connection, opened.id, day, opened.signed.member.id)
 
-        await self._work.reply(opened.id, rendered("interim", reason=reason, day=f"{day:%d/%m/%Y}"), promise)
+        await opened.work.reply(opened.id, rendered("interim", reason=reason, day=f"{day:%d/%m/%Y}"), promise)
 
     def _not_late(self, opened: Opened) -> None:
         if must_promise(self._room, opened):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.board.handling import Handling, Handlings
 from bot.board.sharing import Shares
 from bot.board.sight import Sight
+from bot.chains import ChainStore
 from bot.clock import Clock, local
 from bot.database import Database
+from bot.database.guarded import Guarded
 from bot.reports.cases import CaseWork, read_number
 from bot.reports.vault import InspectorateKeys
 from bot.reports.vault.reading import CaseReader, OpenCase
@@ -31,13 +34,19 @@ class CannotBe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case that a member has opened and may see."""
+    """A case that a member has opened and may see.
+
+    ``database``, ``work``: what they do to it goes through these; a write raises ChainMoved when the chains by which
+    the member was judged have changed since.
+    """
 
     signed: Signed
     sight: Sight
     case: OpenCase
     handling: Handling
     relation: Relation
+    database: Database
+    work: CaseWork
 
     @property
     def id(self) -> str:
@@ -72,6 +81,7 @@ class CaseRoom:
         self.reader = CaseReader(database)
         self.handlings = Handlings(database, clock)
         self.shares = Shares(database, clock)
+        self.chains = ChainStore(database, clock)
 
     async def sight(self, signed: Signed) -> Sight:
         day = local(self.clock.now()).date()
@@ -101,7 +111,9 @@ class CaseRoom:
         sight, handling = await self.sight(signed), await self.handlings.of(case.id)
         shared = frozenset(reader.id for reader in await self.shares.of(case.id))
         facts = CaseFacts.of(case.facts, handling.assigned, await self.desk.staff.exclusions(case.id), shared)
-        return Opened(signed, sight, case, handling, relation(signed.member, facts, sight.acting_for))
+        database = Guarded(self.database, partial(self.chains.hold, seen=signed.member.chains))
+        how = relation(signed.member, facts, sight.acting_for)
+        return Opened(signed, sight, case, handling, how, database, self.work.through(database))
 
     async def note(self, signed: Signed, action: str, subject: str, detail: Mapping[str, Any] | None = None) -> None:
         """Write down what is about to happen: nothing happens of which there is no row."""

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.board.handling import REASONS
 from bot.board.handling import Request as Asked
 from bot.board.words import rendered
+from bot.chains import ChainMoved
 from bot.reports.cases import CaseMoved, NoSuchCase
 from bot.reports.vault import erase
 from bot.staff.authority import Verdict
@@ -50,12 +51,13 @@ class SecondPerson:
             await self._decide(opened, asked, granted)
         except NotBySamePerson:
             return self._frame.to(f"/cases/{opened.number}?problem=own")
-        except (NoSuchAccount, CaseMoved, NoSuchCase):
+        except (NoSuchAccount, CaseMoved, NoSuchCase, ChainMoved):
             return self._frame.to(f"/cases/{opened.number}?problem=moved")
         return self._frame.to("/cases" if granted and asked.kind == "delete" else f"/cases/{opened.number}")
 
     async def _decide(self, opened: Opened, asked: Asked, granted: bool) -> None:
         async def carry_out(connection: AsyncConnection, kind: str, case_id: str) -> None:
+            await self._room.chains.hold(connection, opened.signed.member.chains)
             if kind == "delete":
                 await erase(connection, case_id, self._room.clock.now())
             if kind == "reject":

@@ -30,7 +30,7 @@ async def share(room: CaseRoom, opened: Opened, form: FormData) -> None:
         raise Refused
     by = opened.signed.member.id
     try:
-        async with room.database.write() as connection:
+        async with opened.database.write() as connection:
             await room.shares.add(connection, opened.case, chosen.id, by)
             await room.desk.trail.note(connection, by, "case.share", opened.id, {"with": chosen.id})
     except HoldsNoKey:
@@ -40,7 +40,7 @@ async def share(room: CaseRoom, opened: Opened, form: FormData) -> None:
 async def unshare(room: CaseRoom, opened: Opened, form: FormData) -> None:
     """:raises CannotBe: a colleague has taken it back already."""
     staff_id, by = field(form, "from"), opened.signed.member.id
-    async with room.database.write() as connection:
+    async with opened.database.write() as connection:
         if not await room.shares.drop(connection, opened.id, staff_id):
             raise CannotBe("moved")
         await room.desk.trail.note(connection, by, "case.share", opened.id, {"no_more_with": staff_id})

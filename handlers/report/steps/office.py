@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chains import Chains
 from bot.outbox.message import Message
 from bot.reports.draft import ReportDraft
 from bot.reports.offices import office_in, offices, offices_for
@@ -21,7 +22,9 @@ class Which(Step):
 
     async def ask(self, turn: Turn, draft: ReportDraft) -> Message:
         name = turn.house.knowledge.names.get(draft.procedure or "")
-        proposed = offices_for(name.field if name else None, office_in("\n".join(draft.story)))[:OFFERED]
+        chains = await _chains(turn)
+        competent = chains.offices_for(name.field) if name and name.field else []
+        proposed = offices_for(competent, office_in("\n".join(draft.story)))[:OFFERED]
         return self._choices(turn, draft, proposed, more=True)
 
     async def typed(self, turn: Turn, draft: ReportDraft, text: str) -> bool:
@@ -46,3 +49,8 @@ class Which(Step):
         if more:
             rows.append((choice(turn, draft, self.name, _MORE, turn.label("🏢 Another office")),))
         return question(turn, draft, self.name, rows)
+
+
+async def _chains(turn: Turn) -> Chains:
+    assert turn.house.reports is not None  # the filters let nothing through in a house without
+    return await turn.house.reports.chains.current()

@@ -65,9 +65,9 @@ def test_a_successor_takes_over_the_place_and_the_chain_from_its_day() -> None:
     heir = Agency(3, "UBND phường mới", kind="ubnd_xa", province=HUE, commune=OTHER_WARD)
     last_day = [COMMITTEE, replace(BELOW, valid_to=TODAY, successor=3), heir]
     after = [COMMITTEE, replace(BELOW, valid_to=ENDED, successor=3), heir]
-    old, new = Scope(HUE, WARD, "ubnd_xa"), Scope(HUE, OTHER_WARD, "ubnd_xa")
-    assert chains(last_day).heir(old) == (HUE, WARD, "ubnd_xa")
-    assert chains(after).heir(old) == (HUE, OTHER_WARD, "ubnd_xa")
+    new = Scope(HUE, OTHER_WARD, "ubnd_xa")
+    assert chains(last_day).heir((HUE, WARD, "ubnd_xa")) == (HUE, WARD, "ubnd_xa")
+    assert chains(after).heir((HUE, WARD, "ubnd_xa")) == (HUE, OTHER_WARD, "ubnd_xa")
     assert not chains(last_day).closed(Scope(HUE, None, "ubnd_tinh"), new)
     assert chains(after).closed(Scope(HUE, None, "ubnd_tinh"), new)
     assert chains(after).closed(Scope(HUE, WARD), new)
@@ -76,7 +76,7 @@ def test_a_successor_takes_over_the_place_and_the_chain_from_its_day() -> None:
 def test_nobody_inherits_a_place_where_somebody_still_stands() -> None:
     former = Agency(2, "UBND tỉnh cũ", kind="ubnd_tinh", province=HUE, valid_to=ENDED, successor=3)
     elsewhere = Agency(3, "UBND TP Đà Nẵng", kind="ubnd_tinh", province=DA_NANG)
-    assert chains([COMMITTEE, former, elsewhere]).heir(Scope(HUE, None, "ubnd_tinh")) == (HUE, None, "ubnd_tinh")
+    assert chains([COMMITTEE, former, elsewhere]).heir((HUE, None, "ubnd_tinh")) == (HUE, None, "ubnd_tinh")
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chains import shipped
 from bot.reports.offices import office_in, offices, offices_for
 from bot.reports.understanding import amount_in, demand_in, money_in
 
@@ -67,5 +68,5 @@ def test_offices_as_people_call_them(said: str, office: str | None) -> None:
 
 
 def test_the_sector_of_a_procedure_proposes_its_office_first() -> None:
-    assert offices_for("Hộ tịch", None)[0] == "ubnd_xa"
-    assert offices_for("Đất đai", "cong_an_xa")[:2] == ["cong_an_xa", "dat_dai"]
+    assert offices_for(shipped().offices_for("Hộ tịch"), None)[0] == "ubnd_xa"
+    assert offices_for(shipped().offices_for("Đất đai"), "cong_an_xa")[:2] == ["cong_an_xa", "dat_dai"]

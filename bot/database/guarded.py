@@ -1,0 +1,36 @@
+"""A database whose every write begins with the same question."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database.engine import Database
+
+Guard = Callable[[AsyncConnection], Awaitable[None]]
+
+
+class Guarded(Database):
+    """:param guard: runs first in each transaction; what it raises ends that before anything is written."""
+
+    def __init__(self, database: Database, guard: Guard) -> None:
+        self._guarded = database
+        self._guard = guard
+        self.url = database.url
+        self.dialect = database.dialect
+
+    @asynccontextmanager
+    async def read(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
+        async with self._guarded.read(brief=brief) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
+        async with self._guarded.write(brief=brief) as connection:
+            await self._guard(connection)
+            yield connection
+
+    async def close(self) -> None:
+        """Nothing: it is somebody else's."""
