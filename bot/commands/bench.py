@@ -15,6 +15,7 @@ BENCHMARKS = {
     "console": "console",
     "digest": "digest",
     "readers": "readers",
+    "workers": "workers",
 }
 
 
