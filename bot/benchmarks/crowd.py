@@ -59,6 +59,10 @@ class Crowd:
         """Typed questions: the beginning of a name, half of them without marks, often with what they want to know."""
         return [self._message(self._question()) for _ in range(many)]
 
+    def one_in(self, many: int) -> bool:
+        """By the same dice as everything else."""
+        return self._dice.randrange(many) == 0
+
     def press(self, chat_id: int, pressed: str) -> Waiting:
         number = next(self._ids)
         under = {"message_id": 1, "date": DATE, "chat": _chat(chat_id), "text": "…"}
