@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "127.0.0.1", description="Addresses of reverse proxies whose X-Forwarded-For is believed, by comma."
     )
+    backup_recipients: str | None = Field(
+        None, description="Public age keys (age1…) that can open backups, by comma. Unset: no backups are made."
+    )
+    backup_dir: Path | None = Field(None, description="Folder of the backups. Unset: backups/ in the data folder.")
     sample_data: bool = Field(
         False,
         description="1 loads the shipped knowledge base, sample dossiers and reports at start when there are none.",
@@ -56,7 +60,9 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "telegram_token", "webhook_url", "webhook_secret", "database_url", "key_dir", "public_url", mode="before"
+        *("telegram_token", "webhook_url", "webhook_secret", "database_url", "key_dir", "public_url"),
+        *("backup_recipients", "backup_dir"),
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from bot.database import (
     agency_tables,
+    backup_tables,
     chain_tables,
     checklist_tables,
     console_tables,
@@ -41,6 +42,7 @@ from bot.database.base import Serial, metadata
 
 __all__ = [
     "agency_tables",
+    "backup_tables",
     "chain_tables",
     "checklist_tables",
     "console_tables",

@@ -9,6 +9,8 @@ from tests.supply.locked import ROOT, locked
 PAGE = ROOT / "docs" / "licences.md"
 #: Files of others that stand in this repository.
 VENDORED = (("htmx 2.0.11", "0BSD", "`bot/web/static/htmx.min.js`, as its package ships it"),)
+#: Parts whose metadata names no licence: as their LICENSE file says.
+TOLD = {"pyrage": "MIT"}
 _HEAD = """# Licences
 
 What the program is built on, as each package names its licence. Written by `make licences`; a test holds it against
@@ -35,6 +37,8 @@ def page() -> str:
 
 def licence(name: str) -> str:
     """As the package says: its licence expression, its classifiers, or the first words of its licence field."""
+    if name in TOLD:
+        return TOLD[name]
     told = metadata(name)
     if told["License-Expression"]:
         return str(told["License-Expression"])

@@ -1,0 +1,9 @@
+"""What whoever makes or restores a backup has to know."""
+
+from __future__ import annotations
+
+from bot.errors import OperatorError
+
+
+class BackupError(OperatorError):
+    """The backup cannot be made, or this one cannot be used."""

@@ -1,0 +1,158 @@
+"""Making a backup: read at one moment, checked, encrypted, named when it is whole; old ones let go."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from pyrage import encrypt_io
+from sqlalchemy import Table, inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.backup.container import End, Head, Reader, Writer
+from bot.backup.errors import BackupError
+from bot.backup.plan import KEYS, BackupPlan
+from bot.backup.source import Source, columns_of, snapshot
+from bot.clock import Clock, epoch_ms
+from bot.database import Database
+from bot.database.backup_tables import backup_run
+
+_CHUNK = 1 << 20
+_PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """``rows``: in all tables. ``gone``: older backups that were let go."""
+
+    file: Path
+    bytes: int
+    sha256: str
+    rows: int
+    audit_head: str
+    gone: int
+
+
+class Backups:
+    """:param work: where the copy is put together, in a folder that is private and removed again."""
+
+    def __init__(self, database: Database, clock: Clock, plan: BackupPlan, work: Path) -> None:
+        self._database = database
+        self._clock = clock
+        self._plan = plan
+        self._work = work
+
+    async def make(self) -> Made:
+        """:raises BackupError: saying what is wrong; nothing half-made stays, and the failure is written down."""
+        started = epoch_ms(self._clock.now())
+        try:
+            made = await self._make()
+        except (BackupError, OSError, SQLAlchemyError) as error:
+            why = str(error) if isinstance(error, BackupError) else f"{type(error).__name__}"
+            await self._note(started, None, why)
+            if isinstance(error, BackupError):
+                raise
+            raise BackupError(f"The backup failed: {getattr(error, 'strerror', None) or why}.") from error
+        await self._note(started, made, None)
+        return made
+
+    async def _make(self) -> Made:
+        self._plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="backup-", dir=self._work) as folder:
+            work = Path(folder)
+            async with snapshot(self._database, work) as source:
+                end = await self._contain(source, work / "main", keys=False)
+                await self._contain(source, work / "keys", keys=True)
+            file = self._plan.file(self._clock.now())
+            digest = await asyncio.to_thread(self._encrypt, work / "main", file)
+            await asyncio.to_thread(self._encrypt, work / "keys", self._plan.folder / KEYS)
+        rows = sum(end.counts.values())
+        return Made(file, file.stat().st_size, digest, rows, end.audit_head, self._rotate())
+
+    async def _contain(self, source: Source, path: Path, *, keys: bool) -> End:
+        """Written, then read again from its first line to its last."""
+        head = Head("keys" if keys else "main", source.revision, epoch_ms(self._clock.now()), self._database.dialect)
+        audit_head = ""
+        with Writer(path, head) as writer:
+            for table in source.tables(keys=keys):
+                writer.table(columns_of(table))
+                async for rows in source.rows(table):
+                    writer.rows(rows)
+                    audit_head = _head_of(table, rows) or audit_head
+            end = writer.end(audit_head)
+        await asyncio.to_thread(_check, path)
+        return end
+
+    def _encrypt(self, plain: Path, file: Path) -> str:
+        """:returns: SHA-256 of what stands in ``file``, which appears all at once."""
+        part = file.with_name(file.name + ".part")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+        try:
+            with plain.open("rb") as reader, os.fdopen(descriptor, "wb") as writer:
+                encrypt_io(reader, writer, list(self._plan.recipients))
+                writer.flush()
+                os.fsync(writer.fileno())
+            digest = sha256_of(part)
+            part.with_name(f"{file.name}.sha256").write_text(f"{digest}  {file.name}\n", encoding="ascii")
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+        _sync_folder(file.parent)
+        return digest
+
+    def _rotate(self) -> int:
+        gone = self._plan.outdated(self._clock.now().astimezone(UTC).date())
+        for file in gone:
+            file.with_name(f"{file.name}.sha256").unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
+        return len(gone)
+
+    async def _note(self, started: int, made: Made | None, why: str | None) -> None:
+        """Before a migration the table may not be there yet; then nothing is written down."""
+        row = {
+            "started_at": started,
+            "ended_at": epoch_ms(self._clock.now()),
+            "ok": made is not None,
+            "bytes": made.bytes if made else 0,
+            "sha256": made.sha256 if made else "",
+            "audit_head": made.audit_head if made else "",
+            "why": why,
+        }
+        async with self._database.write() as connection:
+            if await connection.run_sync(lambda sync: inspect(sync).has_table(backup_run.name)):
+                await connection.execute(backup_run.insert(), row)
+
+
+def sha256_of(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as reader:
+        while piece := reader.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _head_of(table: Table, rows: Sequence[Any]) -> str:
+    """The end of the audit chain, as ``Head`` writes it; rows come in its order."""
+    if table.name != "audit":
+        return ""
+    return f"{rows[-1].seq}:{bytes(rows[-1].hash).hex()}"
+
+
+def _check(path: Path) -> None:
+    for _ in Reader(path).chunks():
+        pass
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

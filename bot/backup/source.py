@@ -1,0 +1,110 @@
+"""What is in the database, read at one moment: of SQLite a copy of its own, of PostgreSQL one snapshot.
+
+Tables and columns are read from the database itself, not from the program: a backup is also made before a migration.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, LargeBinary, MetaData, Row, Table, select, text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.backup.container import Columns
+from bot.backup.errors import BackupError
+from bot.database import Database
+
+#: Sessions hold unlocked keys, wrapped; members' keys open reports under a passphrase; leases are of this minute. And
+#: the migrations' own table is told by the revision.
+LEFT_OUT = frozenset({"staff_session", "staff_key", "lease", "alembic_version"})
+#: The halves that open cases: they go into a file of their own, of which there is one.
+KEY_TABLES = frozenset({"case_key"})
+
+
+class Source:
+    """A connection on which nothing changes any more, and the tables found there."""
+
+    def __init__(self, connection: AsyncConnection, tables: Sequence[Table], revision: str) -> None:
+        self._connection = connection
+        self._tables = tables
+        self.revision = revision
+
+    def tables(self, *, keys: bool) -> list[Table]:
+        """Those that hold halves of keys, or all others that are kept. What refers to another comes after it."""
+        return [each for each in self._tables if (each.name in KEY_TABLES) == keys and each.name not in LEFT_OUT]
+
+    async def rows(self, table: Table) -> AsyncIterator[Sequence[Row[Any]]]:
+        """Some rows at a time."""
+        order = list(table.primary_key.columns)
+        async with self._connection.stream(select(table).order_by(*order)) as result:
+            async for partition in result.partitions(1_000):
+                yield partition
+
+
+def columns_of(table: Table) -> Columns:
+    return Columns(table.name, tuple(table.columns.keys()), tuple(_kind(column.type) for column in table.columns))
+
+
+def _kind(type_: Any) -> str:
+    if isinstance(type_, LargeBinary):
+        return "bytes"
+    return "bool" if isinstance(type_, Boolean) else ""
+
+
+@asynccontextmanager
+async def snapshot(database: Database, work: Path) -> AsyncIterator[Source]:
+    """:param work: a private folder with room for a copy of a SQLite database.
+
+    :raises BackupError: the database is damaged, or was never migrated.
+    """
+    if database.is_sqlite:
+        copy = work / "snapshot.db"
+        await asyncio.to_thread(_copied, str(database.url.database), copy)
+        still = Database(URL.create("sqlite+aiosqlite", database=str(copy)))
+        try:
+            async with still.read() as connection:
+                yield await _source(connection)
+        finally:
+            await still.close()
+        return
+    async with database.read() as connection:
+        await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        yield await _source(connection)
+
+
+def _copied(original: str, copy: Path) -> None:
+    """VACUUM INTO: a whole copy, while others go on reading and writing. Then looked through, page by page."""
+    try:
+        with sqlite3.connect(f"file:{original}?mode=ro", uri=True) as source:
+            source.execute("VACUUM INTO ?", (str(copy),))
+        source.close()
+        with sqlite3.connect(copy) as made:
+            problems = [row[0] for row in made.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+            problems += [
+                f"{row[0]}: row {row[1]} refers to nothing" for row in made.execute("PRAGMA foreign_key_check")
+            ]
+        made.close()
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"The database cannot be copied: {error}.") from error
+    if problems:
+        raise BackupError("The database is damaged: " + "; ".join(problems[:5]))
+
+
+async def _source(connection: AsyncConnection) -> Source:
+    tables = await connection.run_sync(_reflected)
+    if not any(table.name == "alembic_version" for table in tables):
+        raise BackupError("There is nothing to back up: this database was never used.")
+    revision = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()
+    return Source(connection, tables, str(revision))
+
+
+def _reflected(connection: Connection) -> list[Table]:
+    found = MetaData()
+    found.reflect(connection)
+    return list(found.sorted_tables)
