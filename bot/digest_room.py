@@ -10,7 +10,7 @@ from bot.digests.talk import StaffTalk
 from bot.escalation import Ladder
 from bot.legal import LegalParameters
 from bot.reports.cases import CaseWork
-from bot.schedule.digest_jobs import DigestJobs
+from bot.schedule.digest_jobs import DIGEST_KIND, DigestJobs
 from bot.schedule.ladder_jobs import LadderJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
@@ -44,7 +44,7 @@ class DigestRoom:
         """For ever: what is due for readers of digests."""
         await self.jobs.plan_first()
         jobs = {**self.jobs.by_kind(), **self._rungs.by_kind()}
-        await Schedule(self._database, self._key, self._clock, wake, jobs, name=LEASE).run()
+        await Schedule(self._database, self._key, self._clock, wake, jobs, name=LEASE, side_by_side={DIGEST_KIND}).run()
 
 
 def console_address(public_url: str | None) -> str | None:

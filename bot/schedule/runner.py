@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import orjson
@@ -21,10 +22,14 @@ from bot.outbox.outgoing import Outgoing
 from bot.outbox.store import queue
 from bot.schedule.due import sealed_for
 from bot.sealing import ServerKey
+from bot.supervision import innermost
 from bot.wake import Wake
 
 #: Rows of one look.
 BATCH = 100
+#: Jobs of a kind that may run side by side do so in such numbers: one works while the others wait for the database.
+#: Fewer than SQLite has readers (bot.database.engine), so that a citizen's turn finds one.
+SIDE_BY_SIDE = 3
 LOOK_S = 2.0
 #: Pauses before the second to fifth try; then it is set aside for operators.
 RETRY_AFTER_MS = (5_000, 60_000, 600_000, 3_600_000)
@@ -47,7 +52,8 @@ Job = Callable[[dict[str, Any]], Awaitable[Outcome]]
 class Schedule:
     """:param jobs: by kind; each gets the subject of its row. Other kinds are left to others.
 
-    ``name``: of the lease; one process at a time runs the jobs of one name.
+    ``name``: of the lease; one process at a time runs the jobs of one name. ``side_by_side``: kinds of which no job
+    minds what another does.
     """
 
     def __init__(
@@ -60,6 +66,7 @@ class Schedule:
         *,
         name: str = "schedule",
         look_s: float = LOOK_S,
+        side_by_side: Set[str] = frozenset(),
     ) -> None:
         self._database = database
         self._key = key
@@ -68,6 +75,7 @@ class Schedule:
         self._jobs = jobs
         self._name = name
         self._look_s = look_s
+        self._side_by_side = side_by_side
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def run(self) -> None:
@@ -88,12 +96,33 @@ class Schedule:
         async with self._database.read() as connection:
             binds = {"now": self._now(), "most": BATCH, "kind_list": list(self._jobs)}
             rows = (await connection.execute(self._queries["ready"], binds)).all()
-        for row in rows:
-            try:
-                await self._do(row)
-            except Exception as error:  # the job's own failure, whatever it is: recorded, retried, set aside
-                await self._failed(row, error)
+        for free, some in groupby(rows, key=lambda row: row.kind in self._side_by_side):
+            if free:
+                await self._all_of(list(some))
+            else:
+                for row in some:
+                    await self._try(row)
         return len(rows)
+
+    async def _all_of(self, rows: Sequence[Row[Any]]) -> None:
+        waiting = iter(rows)
+
+        async def some() -> None:
+            for row in waiting:
+                await self._try(row)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(SIDE_BY_SIDE):
+                    group.create_task(some())
+        except BaseExceptionGroup as errors:
+            raise innermost(errors) from None
+
+    async def _try(self, row: Row[Any]) -> None:
+        try:
+            await self._do(row)
+        except Exception as error:  # the job's own failure, whatever it is: recorded, retried, set aside
+            await self._failed(row, error)
 
     async def _do(self, row: Row[Any]) -> None:
         subject = orjson.loads(self._key.open(bytes(row.subject), sealed_for(row.key)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.clock import FixedClock
 from bot.database import Database
 from bot.outbox.outgoing import Address, Kind, Outgoing
 from bot.schedule.due import Due, plan
-from bot.schedule.runner import RETRY_AFTER_MS, Job, Outcome, Schedule
+from bot.schedule.runner import RETRY_AFTER_MS, SIDE_BY_SIDE, Job, Outcome, Schedule
 from bot.sealing import ServerKey
 from bot.wake import Wake
 from tests.outbox import said
@@ -110,3 +111,41 @@ async def test_other_kinds_are_left_to_others(database: Database, key: ServerKey
         pytest.fail("not its kind")
 
     assert await schedule(database, key, clock, job).work() == 0
+
+
+async def test_jobs_that_do_not_mind_each_other_run_side_by_side(
+    database: Database, key: ServerKey, clock: FixedClock
+) -> None:
+    """Each waits until as many are at it as may be; one that fails keeps none from its end."""
+    together, done = asyncio.Barrier(SIDE_BY_SIDE), []
+
+    async def job(subject: dict[str, Any]) -> Outcome:
+        async with asyncio.timeout(10):
+            await together.wait()
+        if subject["number"] == 1:
+            raise ValueError
+        done.append(subject["number"])
+        return Outcome()
+
+    numbers = range(2 * SIDE_BY_SIDE)
+    await planned(database, key, *(Due(f"test|{n}", "test", clock.at, {"number": n}) for n in numbers))
+    runner = Schedule(database, key, clock, Wake(), {"test": job}, side_by_side={"test"})
+    assert await runner.work() == len(numbers)
+    assert sorted(done) == [n for n in numbers if n != 1]
+    assert await states(database) == [("new", 1) if n == 1 else ("done", 0) for n in numbers]
+
+
+async def test_others_still_wait_for_each_other(database: Database, key: ServerKey, clock: FixedClock) -> None:
+    at_work = 0
+
+    async def job(_: dict[str, Any]) -> Outcome:
+        nonlocal at_work
+        at_work += 1
+        assert at_work == 1
+        await asyncio.sleep(0)
+        at_work -= 1
+        return Outcome()
+
+    await planned(database, key, *(Due(f"test|{n}", "test", clock.at, {}) for n in range(5)))
+    await schedule(database, key, clock, job).work()
+    assert await states(database) == [("done", 0)] * 5
