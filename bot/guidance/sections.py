@@ -10,6 +10,7 @@ from bot.guidance.local_times import local_blocks
 from bot.guidance.papers_blocks import notes_blocks, papers_blocks
 from bot.guidance.times import by_channel, time_blocks
 from bot.guidance.warnings import abolished_level, expired_period
+from bot.places import name_of
 from knowledge.cases import chosen_options, papers
 from knowledge.model import PublicService
 
@@ -63,10 +64,13 @@ def section(
 
 def where_blocks(service: PublicService) -> list[Block]:
     """Kinds: authority (text), authority_none, level (text), submission_place (text), submission_place_none,
-    title_channel (values.channel), channel_text (text)."""
+    anywhere (values.yes; values.within: names of places), title_channel (values.channel), channel_text (text)."""
     blocks = _authority(service)
     place = service.submission_place
     blocks.append(Block("submission_place", place) if place else Block("submission_place_none"))
+    if service.local.anywhere_in or service.local.anywhere is not None:
+        within = [name_of(code) for code in service.local.anywhere_in]
+        blocks.append(Block("anywhere", values={"yes": service.local.anywhere, "within": within}))
     for kind, rows in by_channel(service).items():
         blocks.append(Block("title_channel", values={"channel": kind}))
         texts = dict.fromkeys(row.description for row in rows if row.description)

@@ -54,6 +54,15 @@ def key_of(name: str) -> Key:
     return tuple(words(fold(name if bare.isdigit() else bare)))
 
 
+def name_of(code: str) -> str:
+    """A province, or a commune with its province, for a person to read; an unknown code as it is."""
+    known = gazetteer()
+    if code in known.communes:
+        commune, province = known.communes[code]
+        return f"{commune}, {known.provinces[province]}"
+    return known.provinces.get(code, code)
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """The shipped names, read once. :raises KnowledgeRejected: a table is malformed."""

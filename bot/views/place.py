@@ -10,7 +10,7 @@ from bot.clock import local
 from bot.outbox.buttons import data
 from bot.outbox.message import Button, Message, Row
 from bot.outbox.message import Place as Pin
-from bot.places import Place
+from bot.places import Place, name_of
 from bot.places.desk import Standing
 from bot.places.office import ALL, Office
 from bot.turns.turn import Turn
@@ -61,7 +61,8 @@ def office_message(turn: Turn, found: Found, service: PublicService | None) -> M
         km=found.km,
         now=local(turn.now),
         refuses=service is not None and not _takes(office, service),
-        anywhere=_anywhere(service),
+        anywhere=_anywhere(service, office.province, office.commune),
+        within=_within(service),
     )
     rows: list[Row] = (
         [] if office.point else [(Button(turn.label("🗺 Find the address on a map"), url=_search(office)),)]
@@ -86,7 +87,14 @@ def several_message(turn: Turn, found: Sequence[Found], service: PublicService |
         for number, one in enumerate(found, start=1)
     ]
     near = any(one.km is not None for one in found)
-    text = turn.render("place/several", found=found, km=near, now=local(turn.now), anywhere=_anywhere(service))
+    text = turn.render(
+        "place/several",
+        found=found,
+        km=near,
+        now=local(turn.now),
+        anywhere=_anywhere(service, "", None),
+        within=_within(service),
+    )
     return Message(text, (*rows, *_onward(turn, service)))
 
 
@@ -98,7 +106,8 @@ def none_message(turn: Turn, place: Place, centres: bool, service: PublicService
         province=place.province_name,
         formerly=place.formerly,
         centres=centres,
-        anywhere=_anywhere(service),
+        anywhere=_anywhere(service, place.province, place.commune),
+        within=_within(service),
     )
     portal = (Button(turn.label("🌐 National Public Service Portal"), url=PORTAL),)
     return Message(text, (portal, *_onward(turn, service)))
@@ -122,9 +131,14 @@ def _takes(office: Office, service: PublicService) -> bool:
     return office.accepts == (ALL,) or bool({service.identifier, service.sector} & set(office.accepts))
 
 
-def _anywhere(service: PublicService | None) -> bool | None:
-    """Whether any one-stop desk takes it; None: not known, or no procedure is talked about."""
-    return service.local.anywhere if service is not None else None
+def _anywhere(service: PublicService | None, province: str, commune: str | None) -> bool | None:
+    """Whether any one-stop desk of the place takes it; None: not known, or no procedure is talked about."""
+    return service.local.takes_anywhere(province, commune) if service is not None else None
+
+
+def _within(service: PublicService | None) -> list[str]:
+    """Names of the places within which any desk takes it, where it is so in some only."""
+    return [name_of(code) for code in service.local.anywhere_in] if service is not None else []
 
 
 def _search(office: Office) -> str:

@@ -15,6 +15,7 @@ from knowledge.files.problems import FileProblem
 from knowledge.files.reading_book import Row
 from knowledge.files.rows import Record, item_of, put
 from knowledge.files.troubles import Troubles
+from knowledge.model.local import NOT_A_CODE
 
 #: pydantic's names of errors -> the sentence of problems.yaml, where a cell can still be wrong once it was read.
 _SENTENCES = {
@@ -29,6 +30,7 @@ _REASONS = {
     "a commune without its province": "commune_alone",
     "it ends before it begins": "days_turned",
     "write the hour as 15:00": "wrong_hour",
+    NOT_A_CODE: "wrong_place",
 }
 
 

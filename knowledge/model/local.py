@@ -10,8 +10,13 @@ from pydantic import Field, field_validator, model_validator
 
 from knowledge.model.parts import Part, TimeUnit
 
+#: Fields that came after versions had been stored.
+LATER_FIELDS = ("anywhere_in",)
 #: What a table of aliases takes.
 MOST_ALIAS = 200
+#: Why a place was not taken; knowledge/files tells it in its own words.
+NOT_A_CODE = "write the code of a province (01) or of a commune (00070)"
+_PLACE = re.compile(r"^(\d{2}|\d{5})$", re.ASCII)
 _CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
@@ -81,11 +86,13 @@ class HeadingReading(Part):
 
 
 class LocalAdditions(Part):
-    """`aliases`: other names and everyday words under which people ask; `anywhere`: whether any one-stop desk takes it
-    whatever the place of residence, null: not known."""
+    """`aliases`: other names and everyday words under which people ask. `anywhere`: whether any one-stop desk takes it
+    whatever the place of residence, null: not known. `anywhere_in`: codes of provinces and communes within which that
+    is so; where there are any, they say it, and `anywhere` does not."""
 
     aliases: tuple[str, ...] = ()
     anywhere: bool | None = None
+    anywhere_in: tuple[str, ...] = ()
     shortened: tuple[ShortenedTime, ...] = ()
     same_day: tuple[SameDay, ...] = ()
     form_files: tuple[FormFile, ...] = ()
@@ -97,6 +104,19 @@ class LocalAdditions(Part):
         if any(not alias.strip() or len(alias) > MOST_ALIAS for alias in value):
             raise ValueError(f"an alias has 1 to {MOST_ALIAS} characters")
         return tuple(dict.fromkeys(" ".join(alias.split()) for alias in value))
+
+    @field_validator("anywhere_in")
+    @classmethod
+    def _codes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(_PLACE.match(code) is None for code in value):
+            raise ValueError(NOT_A_CODE)
+        return tuple(dict.fromkeys(value))
+
+    def takes_anywhere(self, province: str, commune: str | None) -> bool | None:
+        """Whether any desk of this place takes it wherever there one lives; None: not known."""
+        if not self.anywhere_in:
+            return self.anywhere
+        return province in self.anywhere_in or commune in self.anywhere_in
 
 
 NOTHING_LOCAL = LocalAdditions()

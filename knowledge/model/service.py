@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import ConfigDict
 
-from knowledge.model.local import NOTHING_LOCAL, LocalAdditions
+from knowledge.model.local import LATER_FIELDS, NOTHING_LOCAL, LocalAdditions
 from knowledge.model.parts import (
     CaseTime,
     ChannelType,
@@ -71,8 +71,12 @@ class PublicService(Part):
     local: LocalAdditions = NOTHING_LOCAL
 
     def canonical(self) -> bytes:
-        """As it is stored, hashed and compared: without `local` while nothing is added, as the shipped records are."""
-        return self.model_dump_json(exclude={"local"} if self.local == NOTHING_LOCAL else None).encode()
+        """As it is stored, hashed and compared: without `local` while nothing is added, as the shipped records are, and
+        without its later fields while they are empty, so that the fingerprints of older versions stand."""
+        if self.local == NOTHING_LOCAL:
+            return self.model_dump_json(exclude={"local"}).encode()
+        empty = {name for name in LATER_FIELDS if not getattr(self.local, name)}
+        return self.model_dump_json(exclude={"local": empty} if empty else None).encode()
 
     def flagged(self, flag: str) -> bool:
         """Whether the collectors of the data marked this record with the flag."""

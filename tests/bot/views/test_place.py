@@ -26,7 +26,7 @@ def office(**changes: object) -> Office:
 
 
 def said(texts: Texts, one: Office, standing: Standing = OPEN, **values: object) -> str:
-    given = {"km": None, "refuses": False, "anywhere": None, **values}
+    given = {"km": None, "refuses": False, "anywhere": None, "within": [], **values}
     return str(texts.render("place/office", "vi", office=one, standing=standing, now=NOW, **given))
 
 
@@ -57,6 +57,12 @@ def test_what_is_said_of_an_office(texts: Texts) -> None:
 def test_filing_wherever_one_lives_is_said_where_it_is_known(texts: Texts, anywhere: bool, says: str) -> None:
     assert says in said(texts, office(), anywhere=anywhere)
     assert says not in said(texts, office())
+
+
+def test_filing_anywhere_within_some_places_names_them(texts: Texts) -> None:
+    text = said(texts, office(boundless=True), anywhere=True, within=["Thành phố Hà Nội", "Phường <b>"])
+    assert "Trong phạm vi Thành phố Hà Nội, Phường &lt;b&gt;" in text
+    assert "nhận cả hồ sơ của người ở địa phương khác" not in text
 
 
 def test_closed_without_an_end_and_hours_nobody_knows(texts: Texts) -> None:

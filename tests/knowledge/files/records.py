@@ -55,6 +55,7 @@ _local = st.fixed_dictionaries(
     {
         "aliases": _list,
         "anywhere": st.sampled_from([None, True, False]),
+        "anywhere_in": st.lists(st.sampled_from(["01", "46", "19753"]), max_size=2, unique=True),
         "shortened": _rows(
             value=st.integers(1, 99) | st.floats(0.5, 9), unit=st.sampled_from(["working", "hour"]), **_decided
         ),

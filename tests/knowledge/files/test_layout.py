@@ -18,6 +18,7 @@ DECIDED = {"province": "46", "document": "1/QĐ", "effective_from": "2026-01-01"
 LOCAL = LocalAdditions(
     aliases=("làm khai sinh",),
     anywhere=True,
+    anywhere_in=("46", "19753"),
     shortened=(ShortenedTime.model_validate({"value": 1, "unit": "working", **DECIDED}),),
     same_day=(SameDay.model_validate({"before": "15:00", **DECIDED}),),
     form_files=(FormFile(name="Tờ khai", file="f1"),),

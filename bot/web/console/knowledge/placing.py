@@ -10,12 +10,20 @@ from bot.places.gazetteer import key_of
 from bot.web.console.knowledge.form import Typed
 
 NO_PLACE = "no_place"
+#: A list of places, one a line.
+WITHIN = "local.anywhere_in"
 _PROVINCE = re.compile(r"local\.\w+\.\d+\.province")
 
 
 def placed(typed: Mapping[str, str]) -> tuple[Typed, dict[str, str]]:
     """The form with codes where names stood, and by field what is no place or not in that province."""
     kept, wrong = dict(typed), {}
+    if WITHIN in typed:
+        codes = [_anywhere(line.strip()) for line in typed[WITHIN].splitlines() if line.strip()]
+        if None in codes:
+            wrong[WITHIN] = NO_PLACE
+        else:
+            kept[WITHIN] = "\n".join(filter(None, codes))
     for name in filter(_PROVINCE.fullmatch, typed):
         below = name.removesuffix("province") + "commune"
         province, commune = typed[name].strip(), typed.get(below, "").strip()
@@ -30,6 +38,11 @@ def placed(typed: Mapping[str, str]) -> tuple[Typed, dict[str, str]]:
         kept[name] = code or (gazetteer().communes[found][1] if found else "")
         kept[below] = found
     return kept, wrong
+
+
+def _anywhere(given: str) -> str | None:
+    """A province, else the only commune of the country that is called so."""
+    return _province(given) or _commune(given, "")
 
 
 def _province(given: str) -> str | None:

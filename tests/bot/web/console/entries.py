@@ -105,6 +105,7 @@ ENTRIES = st.fixed_dictionaries(
             LocalAdditions,
             aliases=many(SHORT),
             anywhere=maybe(st.booleans()),
+            anywhere_in=st.lists(st.sampled_from(["01", "46", "19753"]), max_size=2, unique=True).map(tuple),
             shortened=many(
                 st.builds(ShortenedTime, value=NUMBER, unit=UNIT, document=SHORT, effective_from=maybe(DAY))
             ),
