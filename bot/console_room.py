@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.notice_room import add_notices
+from bot.operator_room import add_operations
 from bot.web.console.agencies import AgencyPages
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
@@ -28,6 +29,7 @@ def console_of(house: MotCua) -> Frame:
     PlacePages(frame, house.places.desk).add()
     AgencyPages(frame, house.database, house.clock).add()
     add_notices(frame, house.texts, house.key)
+    add_operations(frame, house.texts, house.key, house.abuse)
     life = KnowledgeLife(house.database, house.clock, house.store)
     preflight = Preflight(house.database, house.clock, house.store, house.library)
     add_knowledge(frame, life, house.knowledge, house.talk, preflight)
