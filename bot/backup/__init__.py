@@ -2,5 +2,6 @@
 
 from bot.backup.making import Backups, Made
 from bot.backup.plan import BackupPlan
+from bot.backup.restoring import Restored, restore
 
-__all__ = ["BackupPlan", "Backups", "Made"]
+__all__ = ["BackupPlan", "Backups", "Made", "Restored", "restore"]

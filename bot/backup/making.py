@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
@@ -12,20 +11,20 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+import structlog
 from pyrage import encrypt_io
 from sqlalchemy import Table, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.backup.container import End, Head, Reader, Writer
 from bot.backup.errors import BackupError
-from bot.backup.plan import KEYS, BackupPlan
+from bot.backup.plan import KEYS, PRIVATE, BackupPlan, sha256_of
 from bot.backup.source import Source, columns_of, snapshot
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.database.backup_tables import backup_run
 
-_CHUNK = 1 << 20
-_PRIVATE = 0o600
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Backups:
     def _encrypt(self, plain: Path, file: Path) -> str:
         """:returns: SHA-256 of what stands in ``file``, which appears all at once."""
         part = file.with_name(file.name + ".part")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
         try:
             with plain.open("rb") as reader, os.fdopen(descriptor, "wb") as writer:
                 encrypt_io(reader, writer, list(self._plan.recipients))
@@ -125,17 +124,12 @@ class Backups:
             "audit_head": made.audit_head if made else "",
             "why": why,
         }
-        async with self._database.write() as connection:
-            if await connection.run_sync(lambda sync: inspect(sync).has_table(backup_run.name)):
-                await connection.execute(backup_run.insert(), row)
-
-
-def sha256_of(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as reader:
-        while piece := reader.read(_CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
+        try:
+            async with self._database.write() as connection:
+                if await connection.run_sync(lambda sync: inspect(sync).has_table(backup_run.name)):
+                    await connection.execute(backup_run.insert(), row)
+        except SQLAlchemyError as error:  # a damaged database takes no note either; what matters was said already
+            log.warning("backup_not_noted", error=type(error).__name__)
 
 
 def _head_of(table: Table, rows: Sequence[Any]) -> str:

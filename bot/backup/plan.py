@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,8 @@ DAYS, WEEKS = 14, 8
 PREFIX, SUFFIX = "motcua-", ".age"
 #: There is one file of the halves that open cases, the newest: see docs/decisions/0004.
 KEYS = "case-keys.age"
+PRIVATE = 0o600
+_CHUNK = 1 << 20
 _STAMP = "%Y%m%d-%H%M%S"
 
 
@@ -64,6 +67,14 @@ def made_on(file: Path) -> date | None:
         return datetime.strptime(file.name, f"{PREFIX}{_STAMP}{SUFFIX}").date()
     except ValueError:
         return None
+
+
+def sha256_of(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as reader:
+        while piece := reader.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def _recipient(name: str) -> x25519.Recipient:

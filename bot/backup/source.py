@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,9 @@ class Source:
 
 
 def columns_of(table: Table) -> Columns:
-    return Columns(table.name, tuple(table.columns.keys()), tuple(_kind(column.type) for column in table.columns))
+    """Names as plain strings: what reflection gives is a kind of its own."""
+    names = tuple(f"{column.name}" for column in table.columns)
+    return Columns(f"{table.name}", names, tuple(_kind(column.type) for column in table.columns))
 
 
 def _kind(type_: Any) -> str:
@@ -81,19 +83,27 @@ async def snapshot(database: Database, work: Path) -> AsyncIterator[Source]:
 def _copied(original: str, copy: Path) -> None:
     """VACUUM INTO: a whole copy, while others go on reading and writing. Then looked through, page by page."""
     try:
-        with sqlite3.connect(f"file:{original}?mode=ro", uri=True) as source:
+        with closing(sqlite3.connect(f"file:{original}?mode=ro", uri=True)) as source:
             source.execute("VACUUM INTO ?", (str(copy),))
-        source.close()
-        with sqlite3.connect(copy) as made:
-            problems = [row[0] for row in made.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
-            problems += [
-                f"{row[0]}: row {row[1]} refers to nothing" for row in made.execute("PRAGMA foreign_key_check")
-            ]
-        made.close()
+        problems = sqlite_problems(copy)
     except sqlite3.DatabaseError as error:
         raise BackupError(f"The database cannot be copied: {error}.") from error
     if problems:
-        raise BackupError("The database is damaged: " + "; ".join(problems[:5]))
+        raise BackupError("The database is damaged: " + "; ".join(problems))
+
+
+def sqlite_problems(file: Path) -> list[str]:
+    """What its pages, indexes and references have wrong, five of each at most; nothing: it is sound.
+
+    :raises sqlite3.DatabaseError: it is too damaged to be looked through.
+    """
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        problems = [row[0] for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+        stray = connection.execute("PRAGMA foreign_key_check").fetchmany(5)
+        return problems + [f"{row[0]}: row {row[1]} refers to nothing" for row in stray]
+    finally:
+        connection.close()
 
 
 async def _source(connection: AsyncConnection) -> Source:

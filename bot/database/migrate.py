@@ -25,6 +25,11 @@ def alembic_config() -> Config:
     return config
 
 
+def known_revisions() -> set[str]:
+    """All that this program can bring a database to."""
+    return {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+
+
 async def migrate(database: Database, target: str = "head") -> None:
     """Run the missing migrations in one transaction.
 
@@ -41,8 +46,7 @@ async def migrate(database: Database, target: str = "head") -> None:
 
 def _upgrade(connection: Connection, target: str) -> None:
     config = alembic_config()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if set(MigrationContext.configure(connection).get_current_heads()) - known:
+    if set(MigrationContext.configure(connection).get_current_heads()) - known_revisions():
         raise DatabaseTooNew
     config.attributes["connection"] = connection
     command.upgrade(config, target)
