@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.jurisdiction_room import add_agencies
 from bot.notice_room import add_notices
 from bot.operator_room import add_operations
-from bot.web.console.agencies import AgencyPages
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
@@ -27,7 +27,7 @@ def console_of(house: MotCua) -> Frame:
     add_board(frame, house.database, house.clock, house.reports.keys, house.reports.work)
     DigestPages(frame, house.digests.desk, house.digests.talk, house.digests.jobs)
     PlacePages(frame, house.places.desk).add()
-    AgencyPages(frame, house.database, house.clock).add()
+    add_agencies(frame, house.key)
     add_notices(frame, house.texts, house.key)
     add_operations(frame, house.texts, house.key, house.abuse)
     life = KnowledgeLife(house.database, house.clock, house.store)

@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.agencies import Register
+from bot.agencies.revision import changed
 from bot.chains.picture import Chains, OfficeRule, in_force
 from bot.clock import Clock, local
 from bot.database import Database, Queries
@@ -70,9 +71,10 @@ class ChainStore:
             raise ChainMoved
 
     async def put_rule(self, connection: AsyncConnection, rule: OfficeRule) -> None:
-        """In the caller's transaction; see ``bot.agencies.revision``."""
+        """In the caller's transaction. It is another state after it, whoever has looked at it within."""
         row = {"office": rule.office, "above": rule.above, "level": rule.level}
         fields = json.dumps(list(rule.fields), ensure_ascii=False)
         await connection.execute(
             self._queries["put_rule"], {**row, "fields": fields, "valid_from": rule.valid_from.toordinal()}
         )
+        await changed(connection)

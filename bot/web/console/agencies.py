@@ -1,8 +1,12 @@
-"""GET /console/agencies: administrators' register of agencies: add, edit, end with a successor."""
+"""GET /console/agencies: administrators' register of agencies: add, edit, end with a successor.
+
+Names and codes are saved at once; what moves chains of command goes to a second person, see bot.jurisdiction.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 from starlette.requests import Request
@@ -10,11 +14,12 @@ from starlette.responses import Response
 
 from bot.agencies import Agency, AgencyChanged, AgencyWrong, Register
 from bot.agencies.agency import standing
-from bot.clock import Clock, local
-from bot.database import Database
+from bot.jurisdiction import ChainsWrong, JurisdictionDesk
+from bot.jurisdiction.change import moves_chains
 from bot.places import gazetteer
 from bot.reports.offices import offices
 from bot.views.case_words import office_name, place_name
+from bot.web.console.agency_places import choices, first, matching, without_code
 from bot.web.console.agency_words import WRONG
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
@@ -28,20 +33,21 @@ FIELDS = (
 
 
 class AgencyPages:
-    def __init__(self, frame: Frame, database: Database, clock: Clock) -> None:
+    def __init__(self, frame: Frame, desk: JurisdictionDesk) -> None:
         self._frame = frame
-        self._clock = clock
-        self._register = Register(database, clock)
+        self._desk = desk
+        self._register = Register(frame.desk.database, frame.desk.clock)
 
     def add(self) -> None:
         self._frame.get("/agencies", "agency.list", self.all, label=N_("Agencies"))
         self._frame.get("/agencies/add", "agency.edit", self.blank)
+        self._frame.get("/agencies/communes", "agency.edit", self.communes)
         self._frame.post("/agencies/save", "agency.edit", self.save)
         self._frame.get("/agencies/{agency_id}", "agency.list", self.one)
 
     async def all(self, request: Request, signed: Signed) -> Response:
         wanted = request.query_params.get("q", "").strip()
-        known, today = await self._register.all(), self._today()
+        known, today = await self._register.all(), self._desk.today()
         found = [each for each in known.values() if fold(wanted) in fold(f"{each.name} {' '.join(each.codes)}")]
         lines = [
             (
@@ -54,7 +60,23 @@ class AgencyPages:
             for each in found[:SHOWN]
         ]
         more = max(len(found) - SHOWN, 0)
-        return self._frame.page(request, signed, "agencies", lines=lines, more=more, wanted=wanted)
+        bare, waiting = without_code(known, today), len(await self._desk.waiting())
+        return self._frame.page(
+            request, signed, "agencies", lines=lines, more=more, wanted=wanted, without_code=bare, waiting=waiting
+        )
+
+    async def communes(self, request: Request, signed: Signed) -> Response:
+        """The list of communes anew, for the form that is open: as its button "Find" brings it, without the rest."""
+        asked = request.query_params
+        found = matching(asked.get("commune_q", ""), asked.get("province", ""))
+        return self._frame.page(
+            request,
+            signed,
+            "agency_communes",
+            communes=choices(asked.get("commune", ""), found),
+            chosen=first(found),
+            wrong={},
+        )
 
     async def blank(self, request: Request, signed: Signed) -> Response:
         return await self._form(request, signed, dict.fromkeys(FIELDS, ""), 0, 0)
@@ -71,12 +93,21 @@ class AgencyPages:
         form = await request.form()
         row = {name: unicodedata.normalize("NFC", field(form, name).strip()) for name in FIELDS}
         agency_id, version = _number(field(form, "id") or "0"), _number(field(form, "version") or "0")
-        agency, problems = _read(row, agency_id, version, await self._register.all())
+        if field(form, "find"):
+            found = matching(field(form, "commune_q"), row["province"])
+            row["commune"] = first(found) or row["commune"]
+            return await self._form(request, signed, row, agency_id, version, found=found)
+        _name_province(row)
+        known = await self._register.all()
+        agency, problems = _read(row, agency_id, version, known)
         if problems:
             return await self._form(request, signed, row, agency_id, version, 400, problems)
         try:
+            if moves_chains(agency, known.get(agency.id)):
+                number = await self._desk.ask(agency, signed.member.id)
+                return self._frame.to(f"/chains/changes/{number}")
             await self._put(agency, signed)
-        except AgencyWrong as wrong:
+        except (AgencyWrong, ChainsWrong) as wrong:
             return await self._form(request, signed, row, agency_id, version, 400, wrong.problems)
         except AgencyChanged:
             return await self._form(request, signed, row, agency_id, version, 409, changed=True)
@@ -100,6 +131,7 @@ class AgencyPages:
         status: int = 200,
         problems: list[str] | None = None,
         changed: bool = False,
+        found: Sequence[str] = (),
     ) -> Response:
         language, known = signed.member.language, await self._register.all()
         wrong = {each.partition(".")[0]: self._frame.texts.label(WRONG[each], language) for each in problems or ()}
@@ -115,12 +147,10 @@ class AgencyPages:
             changed=changed,
             kinds={key: office_name(key, language) for key in offices()},
             provinces=gazetteer().provinces,
-            place=place_name(row["province"], row["commune"]),
+            communes=choices(row["commune"], found),
+            chosen=row["commune"],
             others=[each.name for each in known.values() if each.id != agency_id],
         )
-
-    def _today(self) -> date:
-        return local(self._clock.now()).date()
 
 
 def _number(text: str) -> int:
@@ -129,6 +159,12 @@ def _number(text: str) -> int:
     if number is None:
         raise Refused
     return number
+
+
+def _name_province(row: dict[str, str]) -> None:
+    """Who chose a commune has chosen its province."""
+    if row["commune"] in gazetteer().communes and not row["province"]:
+        row["province"] = gazetteer().communes[row["commune"]][1]
 
 
 def _written(agency: Agency, known: dict[int, Agency]) -> dict[str, str]:
