@@ -19,7 +19,7 @@ from tests.crash.storm import Storm
 
 pytestmark = [pytest.mark.crash, pytest.mark.e2e]
 
-KILLS = int(os.environ.get("MOTCUA_CRASH_KILLS", "5"))
+KILLS = int(os.environ.get("MOTCUA_CRASH_KILLS", "3"))
 
 
 def environment(server: BotApiServer, data: Path) -> dict[str, str]:

@@ -79,23 +79,26 @@ async def test_what_came_twice_is_answered_once(at_home: Path, api: BotApiServer
         assert len(api.chats.of(CHAT)) == 2
 
 
-@pytest.mark.parametrize(
-    "poison",
-    [
-        {"update_id": 901, "message": {"chat": "not a chat"}},
-        {"update_id": 902, "message": 7},
+def poison(number: int) -> list[Any]:
+    return [
+        {"update_id": number, "message": {"chat": "not a chat"}},
+        {"update_id": number + 1, "message": 7},
         {"no": "id"},
         "not even an object",
-        {"update_id": 903, "callback_query": {"id": "1", "data": "x"}},
-    ],
-)
-async def test_a_poison_update_stops_nobody(
-    at_home: Path, api: BotApiServer, telegram: Environment, poison: Any
-) -> None:
-    api.update(poison)
+        {"update_id": number + 2, "callback_query": {"id": "1", "data": "x"}},
+    ]
+
+
+async def test_a_poison_update_stops_nobody(at_home: Path, api: BotApiServer, telegram: Environment) -> None:
+    """All in the first batch with a question behind them; then each by itself, and a question after it."""
+    api.update(*poison(901))
     async with Program(at_home, telegram()):
         api.say(CHAT, "/trogiup")
         assert "Cách dùng" in (await answered(api, 1)).seen
+        for number, update in enumerate(poison(911), start=1):
+            api.update(update)
+            api.say(CHAT + number, "/trogiup")
+            assert "Cách dùng" in (await answered(api, 1, CHAT + number)).seen
 
 
 async def test_telegram_out_of_order_loses_and_doubles_nothing(
