@@ -20,7 +20,9 @@ from bot.benchmarks.console_pages import pages
 from bot.benchmarks.dossiers import Progress, databases, percentile
 from bot.board.figures import WEEKS, Board
 from bot.board.filters import OPEN_STATES, Filters
+from bot.board.ranking import Rankings
 from bot.board.sight import Sight
+from bot.board.tally import week_of
 from bot.board.worklist import WorkList
 from bot.clock import SystemClock, epoch_ms, local
 from bot.database import Database, Queries
@@ -69,7 +71,10 @@ async def _fill(database: Database, count: int) -> None:
     async with database.write() as connection:
         for query in ("fill_counts", "fill_provinces", "fill_country"):
             await connection.execute(queries[query])
-        await connection.execute(queries["fill_tally"], {"since": since})
+        for query in ("fill_tally", "fill_communes"):
+            await connection.execute(queries[query], {"since": since})
+        await connection.execute(queries["fill_agencies"])
+        await connection.execute(queries["fill_taken_in"], {"week": week_of(now)})
         await connection.execute(queries["analyze"])
     if not database.is_sqlite:
         async with database.engine.connect() as plain:
@@ -78,7 +83,7 @@ async def _fill(database: Database, count: int) -> None:
 
 
 async def _looks(database: Database, looks: int) -> dict[str, dict[str, float]]:
-    work, board = WorkList(database, CLOCK), Board(database, CLOCK)
+    work, board, rankings = WorkList(database, CLOCK), Board(database, CLOCK), Rankings(database, CLOCK)
     provinces, kinds, bodies = list(gazetteer().provinces), list(categories()), list(offices())
 
     def everywhere(_: int) -> Sight:
@@ -86,6 +91,9 @@ async def _looks(database: Database, looks: int) -> dict[str, dict[str, float]]:
 
     def one_province(n: int) -> Sight:
         return _sight(Scope(provinces[n % len(provinces)]))
+
+    def one_commune(n: int) -> Sight:
+        return _sight(Scope(provinces[n % len(provinces)], str(20000 + n)))
 
     async def listed(sight: Sight, filters: Filters) -> None:
         page = await work.page(sight, filters)
@@ -111,11 +119,12 @@ async def _looks(database: Database, looks: int) -> dict[str, dict[str, float]]:
         "list_filtered_two_pages": lambda n: listed(everywhere(n), filters(n)),
         "counts_country": lambda n: work.counts(everywhere(n), Filters()),
         "counts_province": lambda n: work.counts(one_province(n), Filters()),
-        "counts_commune": lambda n: work.counts(
-            _sight(Scope(provinces[n % len(provinces)], str(20000 + n))), Filters()
-        ),
+        "counts_commune": lambda n: work.counts(one_commune(n), Filters()),
         "dashboard_country": lambda n: board.figures(everywhere(n), OPEN_STATES),
         "dashboard_province": lambda n: board.figures(one_province(n), OPEN_STATES),
+        "dashboard_commune": lambda n: board.figures(one_commune(n), OPEN_STATES),
+        "ranking_country": lambda n: rankings.ranking(everywhere(n)),
+        "ranking_province": lambda n: rankings.ranking(everywhere(n), provinces[n % len(provinces)]),
     }
     return {name: await _timed(page, looks) for name, page in pages.items()}
 

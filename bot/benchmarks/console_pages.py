@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ import httpx
 from fastapi import FastAPI
 
 from bot.benchmarks.dossiers import percentile
-from bot.clock import Clock
+from bot.board.figures import WEEKS
+from bot.board.tally import monday
+from bot.clock import Clock, local
 from bot.database import Database
 from bot.people import ChatRef
 from bot.places import gazetteer
 from bot.report_room import ReportRoom
 from bot.reports.cases import Filing
 from bot.reports.draft import ReportDraft
-from bot.reports.taxonomy import categories
+from bot.reports.taxonomy import categories, groups
 from bot.sealing import load_or_create
 from bot.settings import Settings
 from bot.staff.member import Role
@@ -50,10 +53,10 @@ async def pages(database: Database, clock: Clock, folder: Path, looks: int) -> d
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as browser:
         link = (await staff.desk.sample.links())[Role.LEAD]
         await browser.post(f"/console/sample/{link}", headers={"content-length": "0"})
-        return {name: await _timed(browser, paths, looks) for name, paths in _walks(numbers).items()}
+        return {name: await _timed(browser, paths, looks) for name, paths in _walks(numbers, clock.now()).items()}
 
 
-def _walks(numbers: list[str]) -> dict[str, list[str]]:
+def _walks(numbers: list[str], now: datetime) -> dict[str, list[str]]:
     kinds, provinces = list(categories()), list(gazetteer().provinces)
     return {
         "list": ["/console/cases"],
@@ -65,7 +68,17 @@ def _walks(numbers: list[str]) -> dict[str, list[str]]:
         "case": [f"/console/cases/{number}" for number in numbers],
         "figures": ["/console/figures"],
         "figures_chart": ["/console/figures/weeks.svg"],
+        "figures_week": [_received(monday(local(now).date()) - timedelta(weeks=weeks)) for weeks in range(1, WEEKS)],
+        "figures_cell": [f"/console/cases?state=all&order=newest&among=reach&category={group}" for group in groups()],
+        "ranking": ["/console/ranking"],
+        "ranking_province": [f"/console/ranking?province={province}" for province in provinces],
     }
+
+
+def _received(week: date) -> str:
+    """The list that a bar of the weeks leads to."""
+    until = week + timedelta(days=6)
+    return f"/console/cases?state=all&order=newest&among=told&since={week.isoformat()}&until={until.isoformat()}"
 
 
 async def _timed(browser: httpx.AsyncClient, paths: list[str], looks: int) -> dict[str, float]:

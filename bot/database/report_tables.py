@@ -28,6 +28,7 @@ _UNREAD = text("author = 'citizen' AND seen_at IS NULL")
 _RUNNING = text("due_day IS NOT NULL")
 _DEMAND = text("verdict IS NOT NULL")
 _LISTED = ("province", "commune", "office", "category", "state", "restricted")
+_RANKED = ("office", "province", "received_at", "commune", "reporter", "state", "restricted", "id")
 _DEMANDED = ("verdict", "province", "commune", "office", "paper", "reporter", "state", "restricted")
 
 #: Public halves; the private ones never stand in the database. ``scope``: a province's code, or "VN" for all.
@@ -100,6 +101,8 @@ report_case = Table(
     Index("ix_report_case_newest", "received_at", "id", *_LISTED),
     Index("ix_report_case_kind", "category", "received_at"),
     Index("ix_report_case_office", "office", "category", "received_at"),
+    # Persons by office, for the ranking: in the order in which they are grouped.
+    Index("ix_report_case_ranked", *_RANKED),
     Index("ix_report_case_demand", "received_at", *_DEMANDED, sqlite_where=_DEMAND, postgresql_where=_DEMAND),
 )
 

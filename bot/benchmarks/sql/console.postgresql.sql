@@ -38,5 +38,23 @@ SELECT week, province, office, measure, value, sum(count) FROM (
     WHERE received_at > CAST(:since AS bigint)) AS marks
 GROUP BY week, province, office, measure, value
 
+-- fill_communes: the same by commune
+INSERT INTO commune_tally (province, commune, week, office, measure, value, count)
+SELECT province, commune, week, office, measure, value, sum(count) FROM (
+    SELECT 1 + (719162 + CAST(floor(received_at / 86400000.0) AS integer)) / 7 * 7 AS week, province, commune, office, measure,
+        unit * (severity * 3) AS value, 1 AS count
+    FROM report_case, (VALUES ('received', 0), ('on_time', 0), ('days', 1), ('read', 1), ('rated', 0)) AS m (measure, unit)
+    WHERE received_at > CAST(:since AS bigint)) AS marks
+GROUP BY province, commune, week, office, measure, value
+
+-- fill_agencies: one office in each of four thousand communes
+INSERT INTO dossier_agency (code, office, province, commune)
+SELECT 'A' || row_number() OVER (ORDER BY province, commune), 'ubnd_xa', province, commune
+FROM (SELECT DISTINCT province, commune FROM case_count ORDER BY commune, province LIMIT 4000) AS places
+
+-- fill_taken_in: what each of them took in, week by week
+INSERT INTO dossier_count (week, agency_code, count)
+SELECT CAST(:week AS integer) - 7 * n, code, 40 FROM dossier_agency, (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS weeks (n)
+
 -- analyze: so that the planner knows what the tables hold
 ANALYZE

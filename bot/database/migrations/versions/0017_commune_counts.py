@@ -1,4 +1,4 @@
-"""Counts by commune"""
+"""Counts by commune, and an index for the ranking"""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ _MARKS = (
 )
 
 
+_RANKED = ["office", "province", "received_at", "commune", "reporter", "state", "restricted", "id"]
+
+
 def upgrade() -> None:
+    op.create_index("ix_report_case_ranked", "report_case", _RANKED)
     op.create_table(
         "commune_tally",
         sa.Column("province", sa.String(length=4), nullable=False),
@@ -77,4 +81,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_report_case_ranked", table_name="report_case")
     op.drop_table("commune_tally")
