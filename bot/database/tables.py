@@ -83,7 +83,7 @@ inbox = Table(
     Column("message_id", BigInteger),  # of what the person wrote, so that it can be deleted from their phone
     UniqueConstraint("channel", "bot", "update_id"),
     Index("ix_inbox_open", "lane", "seq", sqlite_where=_NEW, postgresql_where=_NEW),
-    Index("ix_inbox_order", "seq", sqlite_where=_NEW, postgresql_where=_NEW),
+    Index("ix_inbox_order", "channel", "seq", sqlite_where=_NEW, postgresql_where=_NEW),
     Index("ix_inbox_finished", "finished_at"),
     Index("ix_inbox_dead", "finished_at", sqlite_where=_DEAD, postgresql_where=_DEAD),
     sqlite_autoincrement=True,

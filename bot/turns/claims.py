@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,17 +56,22 @@ class Claims:
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def take(self, channels: Sequence[str], most: int, now: int) -> list[Claimed]:
-        """The oldest waiting update of up to ``most`` lanes, in order of arrival."""
+        """The oldest waiting update of up to ``most`` lanes, in order of arrival.
+
+        :param channels: the first of them has the first say: others get what it leaves.
+        """
         claim = secrets.token_hex(12)
         binds = {
             "claim": claim,
             "until": now + CLAIM_LEASE_MS,
             "now": now,
-            "channel_list": list(channels),
-            "most": most,
         }
+        rows: list[Any] = []
         async with self._database.write(brief=True) as connection:
-            rows = (await connection.execute(self._queries["claim"], binds)).all()
+            for channel in channels:
+                if len(rows) < most:
+                    chosen = {**binds, "channel": channel, "most": most - len(rows)}
+                    rows += (await connection.execute(self._queries["claim"], chosen)).all()
         return sorted((Claimed(claim, *row) for row in rows), key=lambda claimed: claimed.seq)
 
     def open(self, claimed: Claimed) -> bytes:

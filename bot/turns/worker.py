@@ -87,6 +87,7 @@ class TurnWorker:
         self._house = house
         self._pace = pace or Pace(lifted=True)
         self._claims = Claims(database, key)
+        self._batches = 0
 
     async def run(self) -> None:
         """For ever; several may run in one process and in many."""
@@ -111,7 +112,7 @@ class TurnWorker:
         """One batch. :returns: how many updates were claimed."""
         if not self.routers:
             return 0
-        batch = await self._claims.take(list(self.routers), BATCH, self._now())
+        batch = await self._claims.take(self._in_turn(), BATCH, self._now())
         if not batch:
             return 0
         sessions = await self._claims.sessions([claimed.lane for claimed in batch])
@@ -127,6 +128,13 @@ class TurnWorker:
             if result.alone:
                 await self._commit_alone(result)
         return len(batch)
+
+    def _in_turn(self) -> list[str]:
+        """Each batch another channel first: a backlog of one, as after an outage of Telegram, holds no other up."""
+        channels = list(self.routers)
+        self._batches += 1
+        first = self._batches % len(channels)
+        return channels[first:] + channels[:first]
 
     # -- answering -------------------------------------------------------------------------------------------------
 

@@ -6,14 +6,16 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import text
 from telegram import Update
 
+from bot.intake.update import RawUpdate
 from bot.outbox.message import Message
 from bot.turns.application import NetworkForbidden
 from bot.turns.turn import TurnContext
-from bot.turns.worker import RETRY_AFTER_MS, TurnWorker
+from bot.turns.worker import BATCH, RETRY_AFTER_MS, TurnWorker
 from tests.bot.turns.conftest import Rig, message_update, on_text
 
 
@@ -244,3 +246,19 @@ async def test_what_is_stored_does_not_show_what_was_written(rig: Rig) -> None:
         assert "canary" not in repr(rows)
         assert "987654321" not in repr(rows)
         await worker.work()
+
+
+async def test_a_backlog_of_one_channel_holds_no_other_up(rig: Rig) -> None:
+    """As after an outage of Telegram: who writes on the page is in the next batch or the one after it."""
+    worker = await rig.worker(on_text(echo))
+    worker.routers["web"] = worker.routers["telegram"]
+    backlog = [message_update(n, "cũ", chat_id=n) for n in range(1, 4 * BATCH)]
+    await rig.accept(*backlog)
+    page = orjson.dumps(message_update(1, "mới", chat_id=5))
+    await rig.inbox.accept([RawUpdate("web", "web", "w1", ("web", 5), page)])
+    assert await worker.work() == BATCH
+    assert await worker.work() == BATCH
+    assert [s.text for s in await rig.said() if s.text != "cũ"] == ["mới"]
+    while await worker.work():
+        pass
+    assert len(await rig.said()) == len(backlog) + 1
