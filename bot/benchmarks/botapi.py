@@ -30,6 +30,7 @@ class BotApi:
 
     def __init__(self, *desks: Desk) -> None:
         self.desks = {desk.token: desk for desk in desks}
+        self.down = False  #: every request is cut off, as when the network is gone
         self._deliveries: list[asyncio.Task[None]] = []
         self._group = asyncio.TaskGroup()
 
@@ -85,6 +86,8 @@ class _Connection(asyncio.Protocol):
             self._serve(head, body)
 
     def _serve(self, head: bytes, body: bytes) -> None:
+        if self._cut_off():
+            return
         _, token, method = head.split(b" ", 2)[1].decode().rsplit("/", 2)
         desk = self._api.desks.get(token.removeprefix("bot"))
         if desk is None:
@@ -122,6 +125,8 @@ class _Connection(asyncio.Protocol):
         def give(*_: object) -> None:
             desk.wake = None
             timer.cancel()
+            if self._cut_off():
+                return
             self._answer(b'{"ok":true,"result":[' + b",".join(u.body for u in islice(desk.pending, limit)) + b"]}")
 
         timer = self._loop.call_later(float(params.get("timeout", 0)), give)
@@ -129,6 +134,11 @@ class _Connection(asyncio.Protocol):
             give()
         else:
             desk.wake = give
+
+    def _cut_off(self) -> bool:
+        if self._api.down and self._transport is not None:
+            self._transport.abort()
+        return self._api.down
 
     def _answer(self, body: bytes, code: int = 200) -> None:
         if self._transport is not None:

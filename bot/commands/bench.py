@@ -18,6 +18,8 @@ BENCHMARKS = {
     "digest": "digest",
     "readers": "readers",
     "workers": "workers",
+    "flood": "flood",
+    "outage": "outage",
 }
 
 
