@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from bot.database import (
     agency_tables,
+    alarm_tables,
     backup_tables,
     chain_tables,
     checklist_tables,
@@ -42,6 +43,7 @@ from bot.database.base import Serial, metadata
 
 __all__ = [
     "agency_tables",
+    "alarm_tables",
     "backup_tables",
     "chain_tables",
     "checklist_tables",
