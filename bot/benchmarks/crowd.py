@@ -70,10 +70,14 @@ class Crowd:
         return _waiting(number, chat_id, "callback_query", query)
 
     def _message(self, text: str) -> Waiting:
-        number, chat_id = next(self._ids), self._next_chat()
+        return self.typed(self._next_chat(), text)
+
+    def typed(self, chat_id: int, text: str, at: int = DATE) -> Waiting:
+        """:param at: when it was sent, epoch seconds."""
+        number = next(self._ids)
         message = {
             "message_id": number,
-            "date": DATE,
+            "date": at,
             "chat": _chat(chat_id),
             "from": _person(chat_id),
             "text": text,

@@ -19,6 +19,7 @@ BENCHMARKS = {
     "readers": "readers",
     "workers": "workers",
     "flood": "flood",
+    "flood": "flood",
     "outage": "outage",
 }
 

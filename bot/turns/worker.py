@@ -85,7 +85,7 @@ class TurnWorker:
         self._clock = clock
         self._wake = wake
         self._house = house
-        self._pace = pace or Pace(lifted=True)
+        self._pace = pace if pace is not None else Pace(lifted=True)  # one that knows nobody yet is empty, so false
         self._claims = Claims(database, key)
         self._batches = 0
 

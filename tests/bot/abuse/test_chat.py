@@ -9,11 +9,17 @@ import pytest
 from bot.abuse import AbuseDesk
 from bot.abuse.appeals import LONGEST, MOST_OF_A_BLOCK
 from bot.abuse.blocks import FRESH_MS
+from bot.abuse.rates import MESSAGES
+from bot.abuse_room import AbuseRoom
 from bot.clock import FixedClock
 from bot.database import Database
 from bot.people import ChatRef
 from bot.sealing import ServerKey
-from tests.talk import CHAT, Talk
+from bot.turns.application import build_router
+from bot.turns.worker import TurnWorker
+from bot.wake import Wake
+from handlers import register
+from tests.talk import BOT, CHAT, Talk
 
 HERE = ChatRef("telegram", "42", CHAT, CHAT)
 
@@ -50,6 +56,21 @@ async def test_who_is_blocked_is_told_once_for_how_long_and_how_to_object(talk: 
     assert "/khangnghi" in told.text
     assert "/phananh" in told.text
     assert "05/03/2026" not in (await talk.say("/trogiup")).text
+
+
+async def test_the_program_itself_slows_a_flood_down_tells_once_and_marks_it(
+    sqlite: Database, key: ServerKey, clock: FixedClock, wake: Wake
+) -> None:
+    """Wired as the program wires it: a bucket nobody has been in yet must not count as none."""
+    abuse = AbuseRoom(sqlite, key, clock, unlimited=False)
+    talk = await Talk.begin(sqlite, key, clock)
+    talk.worker = TurnWorker(sqlite, key, clock, wake, talk.worker._house, abuse.pace)
+    talk.worker.routers["telegram"] = await build_router(BOT, register)
+    heard = [await talk.say("/trogiup") for _ in range(MESSAGES.burst + 10)]
+    assert [bool(answer.messages) for answer in heard] == [True] * (MESSAGES.burst + 1) + [False] * 9
+    assert "nhắn nhanh hơn" in heard[MESSAGES.burst].text
+    (flood,) = await abuse.desk.floods.lately()
+    assert (flood.lane, flood.minutes) == (abuse.desk.lane_of(HERE), 1)
 
 
 async def test_objecting_reaches_a_person_and_is_kept_sealed(talk: Talk, desk: AbuseDesk) -> None:

@@ -1,0 +1,2 @@
+-- taken: updates by state
+SELECT state, count(*) AS many FROM inbox GROUP BY state
