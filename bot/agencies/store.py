@@ -48,6 +48,11 @@ class Agencies:
         name = await self.name_of(code)
         return self._successors.get(written.strip(), name)
 
+    async def successor_of(self, written: str) -> str | None:
+        """Who has taken over from the agency of this name; None: nobody, or there is none of that name."""
+        await self.names()
+        return self._successors.get(written.strip())
+
     async def _take_up(self) -> None:
         known, today = await self._register.all(), local(self._clock.now()).date()
         now_by = {agency.id: standing(agency, known, today) for agency in known.values()}

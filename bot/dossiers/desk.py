@@ -29,7 +29,10 @@ from bot.workdays.store import CalendarStore
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Everything an answer is made of. ``agency``: from the table of codes; ``hours_reviewed``: see bot.legal."""
+    """Everything an answer is made of. ``agency``: from the table of codes; ``hours_reviewed``: see bot.legal.
+
+    ``successor``: who has taken over from the agency that is written on the dossier.
+    """
 
     file: DossierFile
     time: ProcedureTime
@@ -38,6 +41,7 @@ class Answer:
     hours_reviewed: bool
     followed: bool
     today: datetime
+    successor: str | None = None
 
 
 class DossierDesk:
@@ -76,7 +80,8 @@ class DossierDesk:
         if chat is not None:
             async with self.reading() as connection:
                 followed = await self.follows.is_followed(connection, file.code, chat)
-        return Answer(file, time, standing, agency, reviewed, followed, now)
+        successor = await self.agencies.successor_of(file.agency_name)
+        return Answer(file, time, standing, agency, reviewed, followed, now, successor)
 
     async def followed_by(self, chat: ChatRef) -> Sequence[str]:
         async with self.reading() as connection:
@@ -144,7 +149,8 @@ def draft_of(answer: Answer, apology: bool | None) -> dict[str, Any]:
         "procedure_code": file.procedure_code,
         "procedure_version": answer.time.version,
         "agency_code": file.agency_code,
-        "agency_name": file.agency_name,
+        "agency_name": answer.successor or file.agency_name,
+        "agency_formerly": file.agency_name if answer.successor else None,
         "received": local(file.received_at).date().isoformat(),
         "agency_due": standing.agency_due.isoformat() if standing.agency_due else None,
         "law_due": standing.law_due.isoformat() if standing.law_due else None,

@@ -59,7 +59,7 @@ async def running(folder: Path) -> AsyncIterator[Running]:
         office = await Office.of(room, folder / "keys")
         numbers = await _filed(room)
         lead = await office.sign_in("an <b onclick=alert(1)>", Role.LEAD)
-        async with _served(office) as address:
+        async with served(office) as address:
             yield Running(address, office, lead, numbers)
     finally:
         await database.close()
@@ -91,7 +91,7 @@ async def _filed(room: Room) -> list[str]:
 
 
 @asynccontextmanager
-async def _served(office: Office) -> AsyncIterator[str]:
+async def served(office: Office) -> AsyncIterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(office.site, log_level="error", lifespan="off"))

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 IMAGES = ROOT / "docs" / "images"
 DRAWN = os.environ.get("MOTCUA_SCREENSHOTS") == "1"
 #: Answers that are no pages.
-NO_PAGES = (".svg", "/sheet", "/files/{item}", "/file/{name}", "/picture", ".csv")
+NO_PAGES = (".svg", "/sheet", "/files/{item}", "/file/{name}", "/picture", ".csv", "/agencies/communes")
 
 #: Cases in all that make a case's page look: late and worked, disputed, waiting, one of near-duplicates.
 STATES = ("in_progress", "disputed", "needs_information", "received")
