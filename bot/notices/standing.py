@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.clock import Clock, epoch_ms, from_epoch_ms
+from bot.clock import Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database, Queries
+from bot.legal import LegalParameters
 from bot.texts import Language
 
 #: What an administrator switches holds everywhere within 5 s; this leaves time for the look itself.
 FRESH_MS = 2_000
 CHANNELS = ("telegram", "web")
 MOST_PAST = 10
+#: Legal parameter: hours after which a channel that one person alone switched off is on again; and where none is set.
+OFF_HOURS, USUAL_HOURS = "channel_off_hours", 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,10 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A channel. ``version``: 0 when it was never off; ``confirmed_by``: the second person who agreed."""
+    """A channel. ``version``: 0 when it was never off; ``confirmed_by``: the second person who agreed.
+
+    ``lapses_at``: when it is on again by itself, unless somebody confirms; None: it does not lapse.
+    """
 
     channel: str
     off: bool
@@ -44,12 +50,18 @@ class Switch:
     at: datetime
     confirmed_by: str | None
     version: int
+    lapses_at: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the channel is off: one person alone keeps it so for some hours only."""
+        return self.off and (self.lapses_at is None or now < self.lapses_at)
 
 
 class Standing:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._parameters = LegalParameters(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
         self._read_at: int | None = None
         self._coming: list[Emergency] = []
@@ -65,7 +77,13 @@ class Standing:
         """What to say on ``channel`` while it is off, plain; None while it is on."""
         await self._refresh()
         switch = self._switches.get(channel)
-        return switch.texts[language] if switch is not None and switch.off else None
+        return switch.texts[language] if switch is not None and switch.holds(self._clock.now()) else None
+
+    async def is_off(self, channel: str) -> bool:
+        """Whether nothing but answers goes out on ``channel``."""
+        await self._refresh()
+        switch = self._switches.get(channel)
+        return switch is not None and switch.holds(self._clock.now())
 
     # -- for the console -----------------------------------------------------------------------------------------
 
@@ -127,8 +145,9 @@ class Standing:
         return (await connection.execute(self._queries["switch"], binds)).rowcount == 1
 
     async def confirm(self, connection: AsyncConnection, channel: str, by: str, seen: int) -> bool:
-        """:returns: False for who switched it off, and when it is not as it was seen."""
-        binds = {"channel": channel, "by": by, "seen": seen}
+        """:returns: False for who switched it off, when it has lapsed, and when it is not as it was seen."""
+        oldest = epoch_ms(self._clock.now() - await self._alone())
+        binds = {"channel": channel, "by": by, "seen": seen, "oldest": oldest}
         return (await connection.execute(self._queries["confirm"], binds)).rowcount == 1
 
     def forget(self) -> None:
@@ -145,8 +164,14 @@ class Standing:
             coming = (await connection.execute(self._queries["coming"], {"now": now})).all()
             switches = (await connection.execute(self._queries["switches"])).all()
         self._coming = [_emergency(row) for row in coming]
-        self._switches = {row.channel: _switch(row) for row in switches}
+        alone = await self._alone() if any(row.off and row.confirmed_by is None for row in switches) else timedelta()
+        self._switches = {row.channel: _switch(row, alone) for row in switches}
         self._read_at = now
+
+    async def _alone(self) -> timedelta:
+        """How long one person alone keeps a channel off."""
+        hours = await self._parameters.in_force(OFF_HOURS, local(self._clock.now()).date())
+        return timedelta(hours=int(hours.value) if hours is not None and hours.value.isdecimal() else USUAL_HOURS)
 
     def _now(self) -> int:
         return epoch_ms(self._clock.now())
@@ -157,9 +182,12 @@ def _emergency(row: Row[tuple[object, ...]]) -> Emergency:
     return Emergency(row.id, _texts(row), starts, ends, row.reason, row.author, row.ended_by)
 
 
-def _switch(row: Row[tuple[object, ...]]) -> Switch:
+def _switch(row: Row[tuple[object, ...]], alone: timedelta) -> Switch:
     at = from_epoch_ms(row.at)
-    return Switch(row.channel, bool(row.off), _texts(row), row.reason, row.by, at, row.confirmed_by, row.version)
+    lapses = at + alone if row.off and row.confirmed_by is None else None
+    return Switch(
+        row.channel, bool(row.off), _texts(row), row.reason, row.by, at, row.confirmed_by, row.version, lapses
+    )
 
 
 def _texts(row: Row[tuple[object, ...]]) -> dict[str, str]:

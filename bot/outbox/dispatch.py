@@ -133,9 +133,10 @@ class Dispatch:
         try:
             if not self._settled and not len(self._lanes) and not await self._shelf.anything_new():
                 return
+            ceiling = await self._shelf.ceiling() if look else 0
             async with self._shelf.database.write(brief=True) as connection:
                 if look:
-                    await self._take(connection)
+                    await self._take(connection, ceiling)
                 # In one moment: a result that frees its chat is written with what goes there next. Were it written
                 # a cycle later, a kill in between would leave both marked, and both would be said again: 1, 2, 1, 2.
                 settled, self._settled, self._settle_at = self._settled, [], None
@@ -167,14 +168,15 @@ class Dispatch:
         self._weather.probed(outcome, self._loop.time())
         self._stir.set()
 
-    async def _take(self, connection: AsyncConnection) -> None:
+    async def _take(self, connection: AsyncConnection, most: int) -> None:
+        """:param most: the least urgent priority that may go out at all."""
         now = self._loop.time()
         self._lanes.forget_idle(now)
         census = self._lanes.census(now)
         ceiling = Priority.BULK if census.bulk < BULK_WINDOW else Priority.BULK - 1
         if census.replies >= REPLY_WINDOW:
             ceiling = Priority.ANSWER
-        parcels, found = await self._shelf.take(connection, ceiling, TAKE, census.full)
+        parcels, found = await self._shelf.take(connection, min(ceiling, most), TAKE, census.full)
         for parcel in parcels:
             self._add(parcel, now)
         self._cut = frozenset(census.full)

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
-from bot.outbox.outgoing import Kind, open_address, open_content, seal_address
+from bot.notices.standing import Standing
+from bot.outbox.outgoing import Kind, Priority, open_address, open_content, seal_address
 from bot.outbox.parcel import Again, Finished, Parcel, Settled
 from bot.sealing import ServerKey
 
@@ -31,6 +32,7 @@ class Shelf:
         self.database = database
         self._key = key
         self._clock = clock
+        self._standing = Standing(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
         self._claim = secrets.token_hex(8)
         self._ours = {"channel": channel, "bot": bot}
@@ -46,7 +48,7 @@ class Shelf:
 
     async def anything_new(self) -> bool:
         """Looked up on a read connection: an idle sender must not queue for the write lock four times a second."""
-        binds = {**self._ours, "claim": self._claim, "now": self.now_ms()}
+        binds = {**self._ours, "claim": self._claim, "now": self.now_ms(), "ceiling": await self.ceiling()}
         async with self.database.read(brief=True) as connection:
             return (await connection.execute(self._queries["any_new"], binds)).first() is not None
 
@@ -74,6 +76,12 @@ class Shelf:
                 log.error("outbox_row_unreadable", id=row.id)
                 await self._finish_unreadable(connection, row.id)
         return parcels, len(rows)
+
+    async def ceiling(self) -> int:
+        """While the channel is off nothing goes out but answers; the rest waits, or is over by its own end. Asked
+        before a transaction is opened: it may take a connection of its own."""
+        off = await self._standing.is_off(str(self._ours["channel"]))
+        return Priority.REPLY if off else Priority.BULK
 
     def content(self, parcel: Parcel) -> dict[str, Any]:
         """What to say. :raises ValueError: it does not open."""

@@ -28,7 +28,7 @@ WHERE channel_switch.version = :seen
 
 -- confirm: a second person has looked at it and agrees
 UPDATE channel_switch SET confirmed_by = :by
-WHERE channel = :channel AND version = :seen AND off AND confirmed_by IS NULL AND by <> :by
+WHERE channel = :channel AND version = :seen AND off AND confirmed_by IS NULL AND by <> :by AND at > :oldest
 
 -- end_by: whatever stands or will of one author is taken down by the same
 UPDATE emergency_notice SET ended_by = :by WHERE author = :by AND ended_by IS NULL AND ends_at > :now

@@ -1,6 +1,6 @@
 -- any_new: whether a look into the outbox is worth a write transaction
 SELECT 1 FROM outbox
-WHERE channel = :channel AND bot = :bot AND state IN ('new', 'sending') AND state = 'new'
+WHERE channel = :channel AND bot = :bot AND state IN ('new', 'sending') AND state = 'new' AND priority <= :ceiling
   AND (claim IS NULL OR claim <> :claim) AND (not_before <= :now OR attempts > 0)
 LIMIT 1
 

@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.database.lease import Lease, run_while_leased
-from bot.outbox.outgoing import Kind, open_content
+from bot.notices.standing import Standing
+from bot.outbox.outgoing import Kind, Priority, open_content
 from bot.sealing import ServerKey
 from bot.wake import Wake
 from bot.web.chat import history
@@ -50,6 +51,7 @@ class WebDelivery:
         self._key = key
         self._clock = clock
         self._wake = wake
+        self._standing = Standing(database, clock)
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def run(self) -> None:
@@ -74,10 +76,12 @@ class WebDelivery:
         :raises SQLAlchemyError: nothing was written.
         """
         now = epoch_ms(self._clock.now())
-        if not await self._anything_new(now):
+        ceiling = await self._ceiling()
+        if not await self._anything_new(now, ceiling):
             return 0
         async with self._database.write() as connection:
-            waiting = await self._take(connection, now)
+            await connection.execute(self._queries["drop_late"], {"channel": CHANNEL, "bot": BOT, "now": now})
+            waiting = await self._take(connection, now, ceiling)
             if not waiting:
                 return 0
             batch = await self._prepare(connection, waiting, now)
@@ -86,15 +90,20 @@ class WebDelivery:
             self._wake.call(f"history:{lane}")
         return len(waiting)
 
-    async def _anything_new(self, now: int) -> bool:
+    async def _anything_new(self, now: int, ceiling: int) -> bool:
         """Looked up on a read connection: an idle bot must not queue for the write lock four times a second."""
         async with self._database.read(brief=True) as connection:
-            found = await connection.execute(self._queries["any_new"], {"channel": CHANNEL, "bot": BOT, "now": now})
+            binds = {"channel": CHANNEL, "bot": BOT, "now": now, "ceiling": ceiling}
+            found = await connection.execute(self._queries["any_new"], binds)
             return found.first() is not None
 
-    async def _take(self, connection: AsyncConnection, now: int) -> Sequence[Row[Any]]:
-        binds = {"channel": CHANNEL, "bot": BOT, "now": now, "most": BATCH}
+    async def _take(self, connection: AsyncConnection, now: int, ceiling: int) -> Sequence[Row[Any]]:
+        binds = {"channel": CHANNEL, "bot": BOT, "now": now, "most": BATCH, "ceiling": ceiling}
         return (await connection.execute(self._queries["take_new"], binds)).all()
+
+    async def _ceiling(self) -> int:
+        """While the channel is off nothing is delivered but answers; the rest waits."""
+        return Priority.REPLY if await self._standing.is_off(CHANNEL) else Priority.BULK
 
     async def _prepare(self, connection: AsyncConnection, waiting: Sequence[Row[Any]], now: int) -> _Batch:
         batch = _Batch()

@@ -49,6 +49,7 @@ NAMES = {
     "keep_block_days": N_("Kept: blocks that are over"),
     "case_warning_days": N_("Reports: who wrote is told before the link goes, days ahead"),
     "audit_days": N_("Kept: who looked at or changed what"),
+    "channel_off_hours": N_("Channels: switched off by one person alone, on again after"),
     "knowledge_review_days": N_("Procedures: to be held against the portal again after"),
 }
 UNITS = {

@@ -1,7 +1,13 @@
 -- any_new: whether there is anything to deliver. SQLite finds open rows by index only where the words of the index stand
 SELECT 1 FROM outbox
 WHERE channel = :channel AND bot = :bot AND state IN ('new', 'sending') AND state = 'new' AND not_before <= :now
+  AND priority <= :ceiling
 LIMIT 1
+
+-- drop_late: what was held while the channel was off, and is over
+UPDATE outbox SET state = 'dead', error = 'expired', finished_at = :now, address = NULL, payload = NULL
+WHERE channel = :channel AND bot = :bot AND state IN ('new', 'sending') AND state = 'new' AND kind = 'say'
+  AND expires_at <= :now
 
 -- add_event: put an event into a visitor's history; the same one stays as it is
 INSERT INTO web_history (lane, dedup, kind, payload, created_at)
