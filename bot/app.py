@@ -14,6 +14,7 @@ import structlog
 from rich.console import Console
 
 from bot.abuse_room import AbuseRoom
+from bot.backup_room import BackupRoom
 from bot.change_room import change_jobs, changes_of
 from bot.checklists import ChecklistDesk
 from bot.clock import Clock, SystemClock
@@ -243,6 +244,9 @@ def _jobs(
         jobs["scrub"] = lambda: keep_scrubbed(house.database)
         jobs["schedule"] = lambda: _schedule(house)
         jobs["checklists"] = house.checklists.watch
+        backups = BackupRoom(house.database, house.key, house.clock, house.settings)
+        backups.tell(console)
+        jobs["backup"] = lambda: backups.run(house.wake)
         jobs["digests"] = lambda: house.digests.run(house.wake)
 
     async def greet(identity: BotIdentity) -> None:

@@ -23,16 +23,16 @@ class Checked:
 
 async def check(database: Database) -> Checked:
     problems: list[str] = []
-    async with database.read() as connection:
-        try:
+    try:
+        async with database.read() as connection:
             if database.is_sqlite:
                 found = (await connection.execute(text(f"PRAGMA integrity_check({MOST_PROBLEMS})"))).scalars()
                 problems += [line for line in found if line != "ok"]
                 dangling = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
                 problems += [f"{row[0]}: row {row[1]} refers to nothing" for row in dangling[:MOST_PROBLEMS]]
             counts = await connection.run_sync(_counted)
-        except DBAPIError as error:
-            return Checked([*problems, str(error.orig).splitlines()[0]], {})
+    except DBAPIError as error:
+        return Checked([*problems, str(error.orig).splitlines()[0]], {})
     return Checked(problems, counts)
 
 

@@ -24,7 +24,8 @@ from bot.backup.errors import BackupError
 FORMAT = 1
 #: Most of what is kept is sealed and does not shrink: the rest does at the least effort.
 LEVEL = 3
-CHUNK = 1_000
+#: Rows, and bytes of their lines, that a reader gives out at once.
+CHUNK, CHUNK_BYTES = 1_000, 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +111,17 @@ class Reader:
 
     def chunks(self) -> Iterator[tuple[Columns, list[list[Any]]]]:
         """Rows by table, some at a time; an empty table comes as one empty chunk."""
-        columns, rows, counts = None, list[list[Any]](), dict[str, int]()
+        columns, rows, counts, size = None, list[list[Any]](), dict[str, int](), 0
         while True:
             line = self._next()
             if isinstance(line, list):
                 assert columns is not None
                 rows.append([_in(value, kind) for value, kind in zip(line, columns.kinds, strict=True)])
-                if len(rows) == CHUNK:
+                size += sum(len(value) for value in line if isinstance(value, str))
+                if len(rows) == CHUNK or size > CHUNK_BYTES:
                     counts[columns.table] += len(rows)
                     yield columns, rows
-                    rows = []
+                    rows, size = [], 0
                 continue
             if columns is not None:
                 counts[columns.table] += len(rows)

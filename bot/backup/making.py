@@ -26,6 +26,8 @@ from bot.database.backup_tables import backup_run
 
 log = structlog.get_logger(__name__)
 
+log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -52,38 +54,38 @@ class Backups:
         """:raises BackupError: saying what is wrong; nothing half-made stays, and the failure is written down."""
         started = epoch_ms(self._clock.now())
         try:
-            made = await self._make()
+            made = await self._make(started)
         except (BackupError, OSError, SQLAlchemyError) as error:
             why = str(error) if isinstance(error, BackupError) else f"{type(error).__name__}"
-            await self._note(started, None, why)
+            await self._note_failure(started, why)
             if isinstance(error, BackupError):
                 raise
             raise BackupError(f"The backup failed: {getattr(error, 'strerror', None) or why}.") from error
         await self._note(started, made, None)
         return made
 
-    async def _make(self) -> Made:
+    async def _make(self, started: int) -> Made:
         self._plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="backup-", dir=self._work) as folder:
             work = Path(folder)
             async with snapshot(self._database, work) as source:
-                end = await self._contain(source, work / "main", keys=False)
-                await self._contain(source, work / "keys", keys=True)
+                end = await self._contain(source, work / "main", started, keys=False)
+                await self._contain(source, work / "keys", started, keys=True)
             file = self._plan.file(self._clock.now())
             digest = await asyncio.to_thread(self._encrypt, work / "main", file)
             await asyncio.to_thread(self._encrypt, work / "keys", self._plan.folder / KEYS)
         rows = sum(end.counts.values())
         return Made(file, file.stat().st_size, digest, rows, end.audit_head, self._rotate())
 
-    async def _contain(self, source: Source, path: Path, *, keys: bool) -> End:
+    async def _contain(self, source: Source, path: Path, started: int, *, keys: bool) -> End:
         """Written, then read again from its first line to its last."""
-        head = Head("keys" if keys else "main", source.revision, epoch_ms(self._clock.now()), self._database.dialect)
+        head = Head("keys" if keys else "main", source.revision, started, self._database.dialect)
         audit_head = ""
         with Writer(path, head) as writer:
             for table in source.tables(keys=keys):
                 writer.table(columns_of(table))
                 async for rows in source.rows(table):
-                    writer.rows(rows)
+                    await asyncio.to_thread(writer.rows, rows)
                     audit_head = _head_of(table, rows) or audit_head
             end = writer.end(audit_head)
         await asyncio.to_thread(_check, path)
@@ -112,6 +114,12 @@ class Backups:
             file.with_name(f"{file.name}.sha256").unlink(missing_ok=True)
             file.unlink(missing_ok=True)
         return len(gone)
+
+    async def _note_failure(self, started: int, why: str) -> None:
+        try:
+            await self._note(started, None, why)
+        except SQLAlchemyError as error:  # what went wrong with the backup is told all the same
+            log.warning("backup_not_noted", error=type(error).__name__)
 
     async def _note(self, started: int, made: Made | None, why: str | None) -> None:
         """Before a migration the table may not be there yet; then nothing is written down."""

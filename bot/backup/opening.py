@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyrage import DecryptError, IdentityError, decrypt_io, x25519
 
+from bot.backup.container import Reader
 from bot.backup.errors import BackupError
 from bot.backup.plan import PRIVATE, sha256_of
 
@@ -30,18 +31,6 @@ def identities(file: Path) -> list[x25519.Identity]:
     return found
 
 
-def new_identity(file: Path) -> str:
-    """:returns: the public half. :raises BackupError: the file is there already, or cannot be written."""
-    identity = x25519.Identity.generate()
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-    except OSError as error:
-        raise BackupError(f"{file} cannot be written: {error.strerror}.") from error
-    with os.fdopen(descriptor, "w", encoding="ascii") as writer:
-        writer.write(f"# public key: {identity.to_public()}\n{identity}\n")
-    return str(identity.to_public())
-
-
 def check_hash(file: Path) -> None:
     """:raises BackupError: it is not what was written. A backup without its hash beside it is let through: age itself
     finds every changed byte, the hash only says so without a key.
@@ -58,8 +47,11 @@ def check_hash(file: Path) -> None:
         raise BackupError(f"{file.name} is damaged: its SHA-256 is not the one beside it.")
 
 
-def decrypt(file: Path, keys: Sequence[x25519.Identity], plain: Path) -> None:
-    """:raises BackupError: changed, cut off, or for other keys."""
+def opened(file: Path, keys: Sequence[x25519.Identity], plain: Path) -> Reader:
+    """:param plain: where it is laid open, in a private folder.
+
+    :raises BackupError: changed, cut off, or for other keys.
+    """
     check_hash(file)
     try:
         descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
@@ -69,3 +61,4 @@ def decrypt(file: Path, keys: Sequence[x25519.Identity], plain: Path) -> None:
         raise BackupError(f"{file.name} cannot be opened: damaged, cut off, or made for other keys.") from error
     except OSError as error:
         raise BackupError(f"{file} cannot be read: {error.strerror or 'damaged or cut off'}.") from error
+    return Reader(plain)

@@ -4,67 +4,80 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pyrage import x25519
-from sqlalchemy import Connection, MetaData, Table, func, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, exists, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.backup.container import Columns, End, Reader
 from bot.backup.errors import BackupError
-from bot.backup.opening import decrypt
-from bot.backup.plan import KEYS
+from bot.backup.opening import opened
 from bot.backup.source import KEY_TABLES, sqlite_problems
+from bot.clock import Clock
 from bot.database import Database
 from bot.database.migrate import known_revisions, migrate
+from bot.database.report_tables import case_key, report_case
+from bot.reports.vault import erase
+
+Show = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """``made_at``: UTC epoch milliseconds. ``opened``: reports whose halves of keys were there too."""
+    """``made_at``: UTC epoch milliseconds. ``erased``: reports erased since the backup, and again now. ``keyless``:
+    reports that are there, and that nobody can open for want of their halves."""
 
     made_at: int
-    revision: str
     rows: int
     audit_head: str
-    opened: int
+    erased: int
+    keyless: int
 
 
 async def restore(
-    file: Path, keys: Sequence[x25519.Identity], database: Database, work: Path, *, halves: Path | None = None
+    database: Database,
+    clock: Clock,
+    file: Path,
+    halves: Path | None,
+    secret: Sequence[x25519.Identity],
+    work: Path,
+    show: Show = lambda _: None,
 ) -> Restored:
     """Fill ``database``, which must be empty, and bring it to the version of this program.
 
+    :param halves: the newest file of the halves that open cases; None: all stay closed.
     :param work: a folder with room for what is in the backup, shrunk.
-    :param halves: the file of the halves that open cases; None: the one beside ``file``.
+    :param show: told the number of rows that are in.
     :raises BackupError: nothing of the backup is in the database then.
     """
-    halves = halves or file.with_name(KEYS)
     with tempfile.TemporaryDirectory(prefix="restore-", dir=work) as folder:
-        main, opened = Path(folder) / "main", Path(folder) / "keys"
-        await asyncio.to_thread(decrypt, file, keys, main)
-        end = await asyncio.to_thread(walk, main)
-        if halves.exists():
-            await asyncio.to_thread(decrypt, halves, keys, opened)
-            await asyncio.to_thread(walk, opened)
-        head = Reader(main).head
-        if head.revision not in known_revisions():
-            raise BackupError("The backup was written by a newer version of this program: update the program.")
+        main = await asyncio.to_thread(opened, file, secret, Path(folder) / "main")
+        end = await asyncio.to_thread(walk, main.path)
+        keys = None if halves is None else await asyncio.to_thread(opened, halves, secret, Path(folder) / "keys")
+        if keys is not None:
+            await asyncio.to_thread(walk, keys.path)
+        if main.head.part != "main" or main.head.revision not in known_revisions():
+            raise BackupError("The backup is no backup of a database, or of a newer program: update the program.")
         await _check_empty(database)
-        await migrate(database, head.revision)
+        await migrate(database, main.head.revision)
         try:
             async with database.write() as connection:
-                count = await _load(connection, Reader(main), Reader(opened) if opened.exists() else None)
+                await _load(connection, main, keys, show)
                 await _check_loaded(connection, end)
         except SQLAlchemyError as error:
             raise BackupError(f"The backup does not fit: {getattr(error, 'orig', None) or error}.") from error
-        await migrate(database)
-        await asyncio.to_thread(_check_sqlite, database)
-    return Restored(head.made_at, head.revision, sum(end.counts.values()), end.audit_head, count)
+    await migrate(database)
+    erased = 0
+    if keys is not None and keys.head.made_at > main.head.made_at:
+        erased = await _erase_again(database, clock)
+    await asyncio.to_thread(_check_sqlite, database)
+    keyless = len(await _keyless(database))
+    return Restored(main.head.made_at, sum(end.counts.values()), end.audit_head, erased, keyless)
 
 
 def walk(plain: Path) -> End:
@@ -86,28 +99,46 @@ async def _check_empty(database: Database) -> None:
         if await connection.run_sync(used):
             noted = (await connection.execute(text("SELECT count(*) FROM key_check"))).scalar_one()
             if noted:
-                raise BackupError("There is something in the database already. Restore into an empty one.")
+                raise BackupError(
+                    "The database is not empty. Restore into an empty one: a new data folder, a new database."
+                )
 
 
-async def _load(connection: AsyncConnection, main: Reader, halves: Reader | None) -> int:
-    """:returns: how many reports have halves of keys."""
+async def _load(connection: AsyncConnection, main: Reader, halves: Reader | None, show: Show) -> None:
     tables = await connection.run_sync(_tables)
     for table in reversed(list(tables.values())):  # what migrations put in comes again, as it was
         if table.name != "alembic_version":
             await connection.execute(table.delete())
+    done = 0
     for columns, rows in main.chunks():
         await _insert(connection, tables, columns, rows)
-    cases: set[str] = set()
-    if halves is not None:
-        known = set((await connection.execute(select(tables["report_case"].c.id))).scalars())
+        done += len(rows)
+        show(done)
+    if halves is not None and "report_case" in tables:
+        cases = set((await connection.execute(select(tables["report_case"].c.id))).scalars())
         keys = set((await connection.execute(select(tables["inspectorate_key"].c.id))).scalars())
         for columns, rows in halves.chunks():
-            fitting = _of(columns, rows, known, keys)
-            await _insert(connection, tables, columns, fitting)
-            cases |= {row[columns.names.index("case_id")] for row in fitting}
+            await _insert(connection, tables, columns, _of(columns, rows, cases, keys))
     if connection.dialect.name == "postgresql":
         await _count_on(connection, tables)
-    return len(cases)
+
+
+async def _keyless(database: Database) -> list[str]:
+    """Ids of reports that were not erased and have no halves."""
+    without = select(report_case.c.id).where(
+        report_case.c.erased_at.is_(None), ~exists().where(case_key.c.case_id == report_case.c.id)
+    )
+    async with database.read() as connection:
+        return list((await connection.execute(without)).scalars())
+
+
+async def _erase_again(database: Database, clock: Clock) -> int:
+    """What has no halves in a file newer than the backup was erased in between. :returns: how many."""
+    gone = await _keyless(database)
+    async with database.write() as connection:
+        for case_id in gone:
+            await erase(connection, case_id, clock.now())
+    return len(gone)
 
 
 def _of(

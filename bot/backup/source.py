@@ -26,6 +26,9 @@ LEFT_OUT = frozenset({"staff_session", "staff_key", "lease", "alembic_version"})
 #: The halves that open cases: they go into a file of their own, of which there is one.
 KEY_TABLES = frozenset({"case_key"})
 
+#: Rows read at once; a row with a file in it may have some megabytes.
+MANY, FEW = 1_000, 16
+
 
 class Source:
     """A connection on which nothing changes any more, and the tables found there."""
@@ -42,8 +45,11 @@ class Source:
     async def rows(self, table: Table) -> AsyncIterator[Sequence[Row[Any]]]:
         """Some rows at a time."""
         order = list(table.primary_key.columns)
-        async with self._connection.stream(select(table).order_by(*order)) as result:
-            async for partition in result.partitions(1_000):
+        most = FEW if any(isinstance(column.type, LargeBinary) for column in table.columns) else MANY
+        async with self._connection.stream(
+            select(table).order_by(*order), execution_options={"yield_per": most}
+        ) as rows:
+            async for partition in rows.partitions():
                 yield partition
 
 

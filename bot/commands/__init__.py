@@ -27,6 +27,7 @@ def main() -> None:
     """Run the command line; an error of ours is one clear line, never a traceback."""
     from bot.commands import (
         ask,
+        backup,
         bench,
         calendar,
         cases,
@@ -57,6 +58,7 @@ def main() -> None:
     places.register(app)
     requests.register(app)
     retention.register(app)
+    backup.register(app)
     status.register(app)
     bench.register(app)
     judge.register(app)

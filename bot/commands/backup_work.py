@@ -1,0 +1,124 @@
+"""What the backup commands do."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from pyrage import x25519
+from rich.console import Console
+
+from bot.audit import AuditTrail, Head
+from bot.backup import BackupPlan, Backups, Made
+from bot.backup.checking import check
+from bot.backup.errors import BackupError
+from bot.backup.opening import identities, opened
+from bot.backup.plan import KEYS
+from bot.backup.restoring import Restored
+from bot.backup.restoring import restore as into
+from bot.clock import SystemClock, from_epoch_ms, local
+from bot.commands.progress import progress_bar
+from bot.database import Database, open_database
+from bot.database.key_check import check_key
+from bot.sealing import KEY_FILE, load_or_create
+from bot.settings import Settings, load_settings
+
+NOBODY = (
+    "Nobody is named who could open a backup. Make a key with: python bot.py backup --new-key FILE, "
+    "and put its public half into MOTCUA_BACKUP_RECIPIENTS."
+)
+
+
+async def made(folder: Path | None) -> Made:
+    """The database is taken as it is: a backup also comes before a migration."""
+    settings = load_settings()
+    plan = BackupPlan.of(settings, folder)
+    if plan is None:
+        raise BackupError(NOBODY)
+    database = open_database(settings.database_url, settings.data_dir)
+    try:
+        return await Backups(database, SystemClock(), plan, settings.data_dir).make()
+    finally:
+        await database.close()
+
+
+def new_identity(file: Path) -> str:
+    """:returns: the public half. :raises BackupError: there is such a file, or it cannot be written."""
+    secret = x25519.Identity.generate()
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be made: {error.strerror}.") from error
+    with os.fdopen(descriptor, "w", encoding="ascii") as writer:
+        writer.write(f"# public key: {secret.to_public()}\n{secret}\n")
+    return str(secret.to_public())
+
+
+async def restored(file: Path, identity: Path, case_keys: Path | None) -> list[str]:
+    """:returns: what was done, and what is still needed."""
+    settings, secret = load_settings(), identities(identity)
+    beside = file.with_name(KEYS)
+    halves = case_keys or (beside if beside.is_file() else None)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = open_database(settings.database_url, settings.data_dir)
+    try:
+        with progress_bar(Console(stderr=True)) as progress:
+            bar = progress.add_task("Restoring rows", total=None)
+
+            def show(rows: int) -> None:
+                progress.update(bar, completed=rows)
+
+            done = await into(database, SystemClock(), file, halves, secret, settings.data_dir, show)
+        return [*_told(done), *await _still_needed(database, settings, done)]
+    finally:
+        await database.close()
+
+
+def _told(done: Restored) -> list[str]:
+    when = f"{local(from_epoch_ms(done.made_at)):%H:%M %d/%m/%Y}"
+    lines = [f"Restored: {done.rows:,} rows, as they were at {when}."]
+    if done.erased:
+        lines.append(f"Reports erased since that backup, and erased again: {done.erased}.")
+    if done.keyless:
+        lines.append(f"Reports that nobody can open, for case-keys.age was not given: {done.keyless}.")
+    return lines
+
+
+async def _still_needed(database: Database, settings: Settings, done: Restored) -> list[str]:
+    lines = await _about_the_key(database, settings, done)
+    lines.append(
+        "Inspectors' keys are in no backup: copy KEY.key into keys/inspectorate, then bot.py staff grant NAME."
+    )
+    lines.append("Members sign in anew.")
+    return lines
+
+
+async def _about_the_key(database: Database, settings: Settings, done: Restored) -> list[str]:
+    if not (settings.keys / KEY_FILE).exists():
+        verify = f"then: python bot.py verify --head {done.audit_head}"
+        return [f"Before the start copy server.key into {settings.keys}; {verify}"]
+    key = load_or_create(settings.keys)
+    await check_key(database, key.fingerprint)
+    bad = await AuditTrail(database, key, SystemClock()).verify(Head.read(done.audit_head) if done.audit_head else None)
+    return ["The audit chain is whole." if bad is None else f"The audit chain is BROKEN at row {bad}."]
+
+
+async def checked() -> tuple[list[str], int]:
+    """:returns: what is wrong with the database, and how many rows it has."""
+    settings = load_settings()
+    database = open_database(settings.database_url, settings.data_dir)
+    try:
+        found = await check(database)
+    finally:
+        await database.close()
+    return found.problems, sum(found.counts.values())
+
+
+def backup_checked(file: Path, identity: Path) -> tuple[int, str]:
+    """Opened and read to its end. :returns: rows and the head of the audit chain. :raises BackupError: not whole."""
+    with tempfile.TemporaryDirectory(prefix="verify-") as work:
+        reader = opened(file, identities(identity), Path(work) / "plain")
+        rows = sum(len(chunk) for _, chunk in reader.chunks())
+    assert reader.end is not None
+    return rows, reader.end.audit_head
