@@ -18,6 +18,19 @@ case_acts.register(cases)
 cases.add_typer(keys, name="keys")
 
 
+@cases.callback()
+def who(
+    name: Annotated[
+        str | None,
+        typer.Option("--as", help="Your name, as in the list of staff, for the audit."),
+    ] = None,
+) -> None:
+    """Reports: list, open, hand on; and the keys that open them."""
+    from bot.commands.case_record import NAMED
+
+    NAMED.set(name)
+
+
 def register(app: typer.Typer) -> None:
     app.add_typer(cases, name="cases")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from bot.reports.cases.states import State
 from bot.reports.vault import WrongPassphrase
 from bot.reports.vault.keys import FOLDER
 from bot.sealing import KEY_FILE, load_or_create
+from bot.staff.member import Role
+from tests.bot.board.members import enter, member
 from tests.bot.reports.cases.desks import LAN, STORY, Room, draft, photo
 
 HUE = "46"
@@ -53,8 +57,18 @@ class Office:
 
         return asyncio.run(within())
 
-    def call(self, command: str, *words: str, typed: str = "", number: str | None = None) -> Result:
-        asked = ["cases", command, number or self.number, *words, "--passphrase-file", str(self.passphrase)]
+    def call(
+        self, command: str, *words: str, typed: str = "", number: str | None = None, by: str | None = None
+    ) -> Result:
+        asked = [
+            "cases",
+            *(("--as", by) if by is not None else ()),
+            command,
+            number or self.number,
+            *words,
+            "--passphrase-file",
+            str(self.passphrase),
+        ]
         return CliRunner().invoke(self.app, asked, input=typed)
 
     def view(self) -> CaseView:
@@ -223,7 +237,9 @@ def unread(office: Office) -> int:
 def test_a_look_is_written_down_and_what_was_read_counts_as_seen(office: Office) -> None:
     assert unread(office) > 0
     assert office.call("show").exit_code == 0
-    assert record_of(office) == [(None, "case.read", '{"command": "cases show", "files": false}')]
+    ((actor, action, detail),) = record_of(office)
+    assert (actor, action) == (None, "case.read")
+    assert json.loads(detail) == {"account": getpass.getuser(), "command": "cases show", "files": False}
     assert unread(office) == 0
 
 
@@ -234,7 +250,8 @@ def test_what_is_done_is_written_down(office: Office) -> None:
     key = office.call("rewrap", "--to", office.passphrase.stem)
     assert key.exit_code == 0, key.exception
     assert [action for _, action, _ in record_of(office)] == ["case.work", "case.work", "case.reply", "case.share"]
-    assert record_of(office)[-1][2] == f'{{"instead": false, "key": "{office.passphrase.stem}"}}'
+    shared = {"account": getpass.getuser(), "instead": False, "key": office.passphrase.stem}
+    assert json.loads(record_of(office)[-1][2]) == shared
 
 
 def test_a_look_without_the_server_key_is_told_to_be_unwritten(office: Office) -> None:
@@ -245,3 +262,20 @@ def test_a_look_without_the_server_key_is_told_to_be_unwritten(office: Office) -
     hidden.rename(office.folder / "data" / "keys" / KEY_FILE)
     assert record_of(office) == []
     assert unread(office) > 0
+
+
+def test_who_is_named_is_the_actor_and_a_strangers_name_does_nothing(office: Office) -> None:
+    async def known(room: Room) -> None:
+        await enter(room.database, member("an", Role.LEAD))
+
+    async def actors(room: Room) -> list[tuple[str | None, bool]]:
+        return [(row.actor, "account" in (row.detail or "")) for row in await room.rows("audit")]
+
+    office.room(known)
+    assert office.call("screen", by="an").exit_code == 0
+    assert office.call("show").exit_code == 0
+    assert office.room(actors) == [("an", True), (None, True)]
+    refused = office.call("accept", by="Người Lạ")
+    assert isinstance(refused.exception, SettingsError)
+    assert "Người Lạ" in str(refused.exception)
+    assert office.view().state is State.SCREENING
