@@ -76,17 +76,18 @@ async def _through(
 ) -> dict[str, Any]:
     loop = asyncio.get_running_loop()
     waits: dict[str, list[float]] = {}
+    codes = crowd.codes[:PROCEDURES]
+    # Drawn ahead: it takes a second or two, in which nobody else here would get a turn.
+    presses = [
+        crowd.press(FIRST_CHAT + n % CHATS, data("svc", "open", codes[(n % CHATS + n // CHATS) % PROCEDURES]))
+        for n in range(backlog)
+    ]
     progress("calm")
     async with _asking(address, waits, "calm"):
         await asyncio.sleep(CALM_S)
     api.down = True
     progress("Telegram is out")
-    codes = crowd.codes[:PROCEDURES]
     async with _asking(address, waits, "out"):
-        presses = [
-            crowd.press(FIRST_CHAT + n % CHATS, data("svc", "open", codes[(n % CHATS + n // CHATS) % PROCEDURES]))
-            for n in range(backlog)
-        ]
         desk.ask(presses, loop.time())
         await asyncio.sleep(OUT_S)
     if desk.told:
