@@ -15,7 +15,7 @@ from knowledge.files.problems import FileProblem
 from knowledge.files.reading_book import Row
 from knowledge.files.rows import Record, item_of, put
 from knowledge.files.troubles import Troubles
-from knowledge.model.local import NOT_A_CODE
+from knowledge.records.problems import REASONS
 
 #: pydantic's names of errors -> the sentence of problems.yaml, where a cell can still be wrong once it was read.
 _SENTENCES = {
@@ -24,13 +24,6 @@ _SENTENCES = {
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
     "greater_than": "out_of_range",
-}
-#: What knowledge/model/local.py says of a row -> the sentence of problems.yaml.
-_REASONS = {
-    "a commune without its province": "commune_alone",
-    "it ends before it begins": "days_turned",
-    "write the hour as 15:00": "wrong_hour",
-    NOT_A_CODE: "wrong_place",
 }
 
 
@@ -130,7 +123,7 @@ class Assembler:
         names = ".".join(str(part) for part in rest if isinstance(part, str)) or VALUE
         given = detail["input"]
         reason = str(detail.get("ctx", {}).get("error", ""))
-        kind = _REASONS.get(reason) or ("blank" if given in (None, "") else _SENTENCES.get(detail["type"], "other"))
+        kind = REASONS.get(reason) or ("blank" if given in (None, "") else _SENTENCES.get(detail["type"], "other"))
         expected = str(detail.get("ctx", {}).get("pattern", detail["msg"]))
         self._tell(kind, row, names, str(given), expected)
 

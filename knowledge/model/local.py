@@ -14,6 +14,7 @@ from knowledge.model.parts import Part, TimeUnit
 LATER_FIELDS = ("anywhere_in",)
 #: What a table of aliases takes.
 MOST_ALIAS = 200
+WRONG_ALIAS = f"an alias has 1 to {MOST_ALIAS} characters"
 #: Why a place was not taken; knowledge/files tells it in its own words.
 NOT_A_CODE = "write the code of a province (01) or of a commune (00070)"
 _PLACE = re.compile(r"^(\d{2}|\d{5})$", re.ASCII)
@@ -102,7 +103,7 @@ class LocalAdditions(Part):
     @classmethod
     def _usable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any(not alias.strip() or len(alias) > MOST_ALIAS for alias in value):
-            raise ValueError(f"an alias has 1 to {MOST_ALIAS} characters")
+            raise ValueError(WRONG_ALIAS)
         return tuple(dict.fromkeys(" ".join(alias.split()) for alias in value))
 
     @field_validator("anywhere_in")

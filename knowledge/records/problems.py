@@ -11,6 +11,8 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from knowledge.model.local import NOT_A_CODE, WRONG_ALIAS
+
 # pydantic's names of errors -> the sentence of problems.yaml. What is missing here is told as "other".
 SENTENCE_OF = {
     "json_invalid": "malformed_json",
@@ -32,6 +34,14 @@ SENTENCE_OF = {
     "date_parsing": "not_date",
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
+}
+#: What knowledge/model/local.py says of a field or row -> the sentence of problems.yaml, here and in knowledge/files.
+REASONS = {
+    "a commune without its province": "commune_alone",
+    "it ends before it begins": "days_turned",
+    "write the hour as 15:00": "wrong_hour",
+    NOT_A_CODE: "wrong_place",
+    WRONG_ALIAS: "wrong_alias",
 }
 LONGEST_VALUE = 60
 
@@ -62,7 +72,8 @@ def problems_of(error: ValidationError, file: str, line: int) -> Iterator[Proble
         place = _field(detail)
         if place not in told:
             told.add(place)
-            yield Problem(file, line, place, SENTENCE_OF.get(detail["type"], "other"), _values(detail))
+            reason = REASONS.get(str(detail.get("ctx", {}).get("error", "")))
+            yield Problem(file, line, place, reason or SENTENCE_OF.get(detail["type"], "other"), _values(detail))
 
 
 def _field(detail: ErrorDetails) -> str:
