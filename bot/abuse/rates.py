@@ -25,7 +25,7 @@ MESSAGES = Rate(a_minute=20, burst=20, parameter="rate_messages_minute")
 PRESSES = Rate(a_minute=60, burst=60, parameter="rate_presses_minute")
 #: What of one person is stored at all. Between it and the two above a message is kept, so that a redelivery is known,
 #: and not read; beyond it, it is dropped before the database. Counted by when it was sent: a backlog is no flood.
-STORED = Rate(a_minute=120, burst=600, parameter="rate_stored_minute")
+STORED = Rate(a_minute=120, burst=240, parameter="rate_stored_minute")
 #: Of a blocked person; see docs/operators.md for what they may say beyond it.
 BLOCKED = Rate(a_minute=5 / _DAY_MINUTES, burst=5, parameter="block_daily")
 #: Unpacking a photo costs a hundred times what a message does.

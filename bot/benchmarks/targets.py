@@ -43,7 +43,6 @@ TARGETS = {
         "p99 from update to reply at 200 a second, against the echo over aiohttp", 4, 2, True
     ),
     "flood_to_calm": Target("p95 of the others while one chat floods, against without it", 2.0, 1.25, True),
-    "bursts_to_calm": Target("p95 of the others while two hundred burst, against without them", 6.0, 3.0, True),
     "memory_after_flood": Target("resident memory after a flood, against before it", 1.25, 1.1, True),
     "memory_to_echo": Target("resident memory against the plain echo", 3.5, 2.5, True),
 }

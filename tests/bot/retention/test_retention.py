@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text
 
+from bot.abuse import AbuseDesk
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
+from bot.database.operator_tables import flood_mark
 from bot.database.tables import candidate_example, inbox, outbox, session, web_history
 from bot.legal.bounds import KEEPING
+from bot.people import ChatRef
 from bot.retention import DAY_MS, RULES, Preview, Retention, Rule
+from bot.sealing import ServerKey
 
 
 @pytest.fixture
@@ -184,3 +188,39 @@ async def test_a_preview_tells_what_the_sweep_does(database: Database, clock: Fi
     assert (asked.days, asked.now, asked.soon) == (3, 5, 6)
     assert len(await rows(database, inbox)) == 6
     assert (await retention.sweep())["forget_updates"] == told.now
+
+
+async def test_a_message_that_failed_is_blanked_after_a_week_and_what_nothing_sent_goes_after_a_month(
+    database: Database, clock: FixedClock, retention: Retention
+) -> None:
+    row = {"channel": "telegram", "bot": "42", "lane": "l", "kind": "say", "priority": 10, "must_arrive": True}
+    now = epoch_ms(clock.now())
+    sealed = {"payload": b"sealed", "address": b"sealed", "created_at": now}
+    await add(database, outbox, **row, **sealed, dedup="dead", state="dead", finished_at=now)
+    await add(database, outbox, **row, **sealed, dedup="new", state="new")
+    clock.at += timedelta(days=7, seconds=1)
+    await retention.sweep()
+    assert {each.dedup: (each.payload, each.address) for each in await rows(database, outbox)} == {
+        "dead": (None, None),
+        "new": (b"sealed", b"sealed"),
+    }
+    clock.at += timedelta(days=23)
+    await retention.sweep()
+    assert await rows(database, outbox) == []
+
+
+async def test_a_block_goes_with_what_was_said_against_it_once_it_has_been_over_for_long(
+    database: Database, key: ServerKey, clock: FixedClock, retention: Retention
+) -> None:
+    desk = AbuseDesk(database, key, clock)
+    async with database.write() as connection:
+        number = await desk.blocks.add(connection, "a" * 22, "telegram", 7, "4.000 tin", "anna")
+        await desk.appeals.say(number, ChatRef("telegram", "42", 7, 7), "Xin xem lại.", "vi")(connection)
+        await desk.floods.mark("a" * 22, "telegram")(connection)
+    clock.at += timedelta(days=7 + 90)
+    await retention.sweep()
+    assert len(await desk.blocks.all()) == len(await desk.appeals.all()) == 1
+    assert await rows(database, flood_mark) == []
+    clock.at += timedelta(seconds=1)
+    await retention.sweep()
+    assert await desk.blocks.all() == await desk.appeals.all() == []
