@@ -14,6 +14,7 @@ import structlog
 from rich.console import Console
 
 from bot.abuse_room import AbuseRoom
+from bot.backup.upgrading import upgrade
 from bot.backup_room import BackupRoom
 from bot.change_room import change_jobs, changes_of
 from bot.checklists import ChecklistDesk
@@ -21,7 +22,6 @@ from bot.clock import Clock, SystemClock
 from bot.console_room import console_of
 from bot.database import Database, open_database
 from bot.database.key_check import check_key
-from bot.database.migrate import migrate
 from bot.database.reachable import told
 from bot.digest_room import DigestRoom
 from bot.dossier_room import DossierRoom
@@ -105,7 +105,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     key = load_or_create(settings.keys)
     database = open_database(settings.database_url, settings.data_dir)
     try:
-        await migrate(database)
+        await upgrade(database, settings, clock)
         await check_key(database, key.fingerprint)
         wake, texts = Wake(), Texts()
         shelves = KnowledgeRoom(database, clock)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from rich.console import Console
 
 from bot.backup import BackupPlan, Backups
+from bot.backup.upgrading import keep_swept
 from bot.clock import Clock
 from bot.database import Database
 from bot.schedule.backup_jobs import BackupJobs
@@ -31,10 +34,15 @@ class BackupRoom:
             console.print(f"Warning: {NOBODY}", style="yellow", highlight=False, soft_wrap=True)
 
     async def run(self, wake: Wake) -> None:
+        """For ever: nightly backups, and the end of plain copies that upgrades left."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(keep_swept(self._work, self._clock), name="old-copies")
+            if self._plan is not None:
+                group.create_task(self._nightly(self._plan, wake), name="nightly")
+
+    async def _nightly(self, plan: BackupPlan, wake: Wake) -> None:
         """A schedule of its own: nothing else that is due waits for a large copy."""
-        if self._plan is None:
-            return
-        backups = Backups(self._database, self._clock, self._plan, self._work)
+        backups = Backups(self._database, self._clock, plan, self._work)
         jobs = BackupJobs(backups, self._database, self._key, self._clock)
         await jobs.plan_first()
         await Schedule(self._database, self._key, self._clock, wake, jobs.by_kind(), name="backup").run()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.backup.upgrading import upgrade
 from bot.clock import SystemClock
 from bot.database import Database, open_database
-from bot.database.migrate import migrate
 from bot.database.reachable import told
 from bot.settings import Settings
 from knowledge.store import KnowledgeStore
@@ -23,7 +23,7 @@ async def opened_database(settings: Settings) -> AsyncIterator[Database]:
     """The configured database, brought up to date; closed at the end (an open one keeps the process alive)."""
     database = open_database(settings.database_url, settings.data_dir)
     try:
-        await migrate(database)
+        await upgrade(database, settings, SystemClock())
         with told(database):
             yield database
     finally:

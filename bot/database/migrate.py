@@ -30,6 +30,11 @@ def known_revisions() -> set[str]:
     return {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
 
 
+def newest_revision() -> str:
+    """What :func:`migrate` brings a database to."""
+    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
+
+
 async def migrate(database: Database, target: str = "head") -> None:
     """Run the missing migrations in one transaction.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -68,12 +67,27 @@ def empty_postgres_url(postgres: PostgresForTests) -> Iterator[str]:
     postgres.give_back(url)
 
 
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
+    """Migrated already, which would take most of the time."""
+    (tmp_path / "migrated").mkdir()
+    shutil.copyfile(migrated_sqlite, tmp_path / "migrated" / "motcua.db")
+    return f"sqlite:///{tmp_path}/migrated/motcua.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def empty(request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[Database]:
-    """Of the same kind as the original, and of the other; migrated already, which would take most of the time."""
-    url = None if request.param == "sqlite" else request.getfixturevalue("empty_postgres_url")
-    database = open_database(url, tmp_path / "new")
-    if url is None:
-        await asyncio.to_thread(shutil.copyfile, migrated_sqlite, tmp_path / "new" / "motcua.db")
+async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """Of the same kind as the original, and of the other."""
+    kind = "sqlite" if request.param == "sqlite" else "postgres"
+    database = open_database(request.getfixturevalue(f"empty_{kind}_url"), tmp_path)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def other(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> AsyncIterator[Database]:
+    """Of the other kind than the original."""
+    kind = "postgres" if database.is_sqlite else "sqlite"
+    opened = open_database(request.getfixturevalue(f"empty_{kind}_url"), tmp_path)
+    yield opened
+    await opened.close()

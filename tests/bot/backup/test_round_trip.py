@@ -60,28 +60,28 @@ async def test_all_of_it_comes_back_on_either_database(room: Room, vault: Vault,
     assert str(await trail.head()) == made.audit_head
 
 
-async def test_what_is_numbered_goes_on_after_the_last(room: Room, vault: Vault, empty: Database) -> None:
+async def test_what_is_numbered_goes_on_after_the_last(room: Room, vault: Vault, other: Database) -> None:
     row = {"code": "1", "verdict": "picked", "payload": b"", "count": 1, "first_at": 0, "last_at": 0}
     async with room.database.write() as connection:
         for digest in "abc":
             await connection.execute(insert(candidate_example), {**row, "digest": digest})
-    await vault.put_back(await vault.keep(room.database), empty)
-    async with empty.write() as connection:
+    await vault.put_back(await vault.keep(room.database), other)
+    async with other.write() as connection:
         await connection.execute(insert(candidate_example), {**row, "digest": "d"})
         ids = (await connection.execute(select(candidate_example.c.id).order_by(candidate_example.c.digest))).scalars()
         assert list(ids) == [1, 2, 3, 4]
 
 
-async def test_what_was_erased_since_stays_erased(room: Room, vault: Vault, empty: Database, clock: FixedClock) -> None:
+async def test_what_was_erased_since_stays_erased(room: Room, vault: Vault, other: Database, clock: FixedClock) -> None:
     kept, gone = await room.file(draft(), LAN), await room.file(draft("two", OTHER_STORY), MINH)
     yesterday = await vault.keep(room.database)
     async with room.database.write() as connection:
         await erase(connection, gone.case_id, clock.now())
     clock.at = clock.at.replace(day=3)
     await vault.keep(room.database)
-    done = await vault.put_back(yesterday, empty)
+    done = await vault.put_back(yesterday, other)
     assert done.erased == 1
-    async with empty.read() as connection:
+    async with other.read() as connection:
         halves = (await connection.execute(text("SELECT DISTINCT case_id FROM case_key"))).scalars().all()
         erased = (
             (await connection.execute(text("SELECT id FROM report_case WHERE erased_at IS NOT NULL"))).scalars().all()
@@ -90,10 +90,10 @@ async def test_what_was_erased_since_stays_erased(room: Room, vault: Vault, empt
 
 
 async def test_without_the_halves_nothing_is_erased_and_nothing_opens(
-    room: Room, vault: Vault, empty: Database
+    room: Room, vault: Vault, other: Database
 ) -> None:
     await room.file(draft(), LAN)
-    done = await vault.put_back(await vault.keep(room.database), empty, halves=False)
+    done = await vault.put_back(await vault.keep(room.database), other, halves=False)
     assert (done.erased, done.keyless) == (0, 1)
 
 
