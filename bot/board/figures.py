@@ -83,7 +83,7 @@ class Board:
     async def papers(self, sight: Sight, most: int) -> tuple[Paper, ...]:
         """What was asked for beyond the list in these weeks, by office."""
         async with self._database.read() as connection:
-            return await _papers(connection, sight, self._first(), most)
+            return await _papers(connection, sight, self._first(), most, await _closed(connection, sight))
 
     async def figures(self, sight: Sight, open_states: Iterable[str]) -> Figures:
         """Of what the member may see; restricted reports are not among what goes by weeks, nor among the papers."""
@@ -99,7 +99,7 @@ class Board:
             cells = [(*row[:3], int(row[3])) for row in await connection.execute(counts)]
             closed = await _closed(connection, sight)
             tallies = await _tallies(connection, sight, first, closed)
-            papers = await _papers(connection, sight, first, MOST_ROWS)
+            papers = await _papers(connection, sight, first, MOST_ROWS, closed)
         cells += [(row.office or "", row.category[4:5], row.state, -1) for row in closed]
         running = frozenset(open_states)
         heat = Counter[tuple[str, str]]()
@@ -163,7 +163,10 @@ async def _closed(connection: AsyncConnection, sight: Sight) -> Sequence[Row[Any
     return rows
 
 
-async def _papers(connection: AsyncConnection, sight: Sight, first: date, most: int) -> tuple[Paper, ...]:
+async def _papers(
+    connection: AsyncConnection, sight: Sight, first: date, most: int, closed: Sequence[Row[Any]]
+) -> tuple[Paper, ...]:
+    """:param closed: see above. Where there are none, an index tells all that is asked."""
     since = epoch_ms(datetime.combine(first, time(), VIETNAM))
     paper = func.coalesce(cases.c.paper, FEE).label(_PAPER)
     reporters = func.count(func.distinct(func.coalesce(cases.c.reporter, ""))).label(_REPORTERS)
@@ -171,7 +174,7 @@ async def _papers(connection: AsyncConnection, sight: Sight, first: date, most: 
     over = and_(cases.c.verdict.in_(OVER), valid, cases.c.received_at >= since)
     wanted: Select[Any] = (
         select(cases.c.office, paper, func.count().label(_REPORTS), reporters)
-        .where(over, sight.of_figures(cases))
+        .where(over, sight.of_figures(cases) if closed else sight.of_counts(cases))
         .group_by(cases.c.office, paper)
         .having(reporters >= FEWEST)
         .order_by(reporters.desc(), cases.c.office, paper)
