@@ -14,6 +14,7 @@ import structlog
 from rich.console import Console
 
 from bot.abuse_room import AbuseRoom
+from bot.alarms import Disk
 from bot.backup.upgrading import upgrade
 from bot.backup_room import BackupRoom
 from bot.change_room import change_jobs, changes_of
@@ -52,6 +53,7 @@ from bot.turns.application import BotIdentity, build_router
 from bot.turns.turn import House
 from bot.turns.worker import TurnWorker
 from bot.wake import Wake
+from bot.watch_room import alarm_watch, shut_when_full
 from bot.web.chat.delivery import WebDelivery
 from bot.web.server import WebServer
 from bot.web.site import build_site
@@ -116,6 +118,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         places = PlaceRoom(database, clock, library)
         digests = DigestRoom(database, key, clock, texts, settings, staff.desk.chats)
         abuse = AbuseRoom(database, key, clock, unlimited=settings.unlimited)
+        shut_when_full(abuse, Disk(settings.data_dir))
         checklists, gaps = ChecklistDesk(database, key, clock), GapDesk(database, key, clock)
         house = House(
             database,
@@ -248,6 +251,8 @@ def _jobs(
         backups.tell(console)
         jobs["backup"] = lambda: backups.run(house.wake)
         jobs["digests"] = lambda: house.digests.run(house.wake)
+        place = (house.settings, house.database, house.key, house.clock, house.texts)
+        jobs["alarms"] = alarm_watch(*place, house.staff.desk.staff, house.wake).run
 
     async def greet(identity: BotIdentity) -> None:
         """Telegram has told who the bot is: its updates can be routed from now on."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.jurisdiction_room import add_agencies
 from bot.notice_room import add_notices
 from bot.operator_room import add_operations
+from bot.watch_room import add_alarms
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
@@ -29,6 +30,7 @@ def console_of(house: MotCua) -> Frame:
     PlacePages(frame, house.places.desk).add()
     add_agencies(frame, house.key)
     add_notices(frame, house.texts, house.key)
+    add_alarms(frame)
     add_operations(frame, house.texts, house.key, house.abuse)
     life = KnowledgeLife(house.database, house.clock, house.store)
     preflight = Preflight(house.database, house.clock, house.store, house.library)

@@ -12,10 +12,12 @@ from rich.console import Console
 from telegram.error import InvalidToken, TelegramError
 
 from bot.abuse_room import AbuseRoom
+from bot.alarms import Signals
 from bot.clock import Clock
 from bot.database import Database
 from bot.intake.attachments import AttachmentReader
-from bot.intake.hearing import Hearing, watch
+from bot.intake.foreign import ForeignWatch
+from bot.intake.hearing import LOOK_S, Hearing, watch
 from bot.intake.inbox import Inbox
 from bot.intake.photos import KIND as PHOTO
 from bot.intake.photos import PhotoReader
@@ -65,6 +67,7 @@ class TelegramDesk:
         self._inbox = inbox
         self._entrance = abuse.entrance
         self._holds = abuse.holds
+        self._signals = Signals(database, clock)
         self._silence = Silence(database, key, clock, texts, self.bot or "")
 
     @property
@@ -87,6 +90,7 @@ class TelegramDesk:
         jobs: dict[str, Part] = {"telegram-identity": lambda: self._identify(greet, console)}
         if "intake" in parts:
             jobs["telegram-intake"] = self._poll if self._settings.telegram_mode == "polling" else self._be_called
+            jobs["telegram-foreign"] = self._look_for_foreign
         if "sender" in parts:
             jobs["telegram-sender"] = self._send
         if "schedule" in parts:
@@ -97,7 +101,13 @@ class TelegramDesk:
     async def _poll(self) -> None:
         async with TelegramApi.of(self._settings) as api:
             poller = Poller(
-                self._database, self._clock, api, self._inbox, entrance=self._entrance, heard=self._silence.heard
+                self._database,
+                self._clock,
+                api,
+                self._inbox,
+                entrance=self._entrance,
+                heard=self._silence.heard,
+                leave=self._signals.leave,
             )
             await poller.run()
 
@@ -124,6 +134,13 @@ class TelegramDesk:
         async with TelegramApi.of(self._settings) as api:
             await _until_done(lambda: register_webhook(api, self._settings), "webhook_not_registered")
             await watch(Hearing(api, self._clock, self._silence.heard).look)
+
+    async def _look_for_foreign(self) -> None:
+        """Beginning a minute late: by then our own webhook is set, or a forgotten one removed."""
+        expected = self._settings.webhook_url or "" if self._settings.telegram_mode == "webhook" else ""
+        async with TelegramApi.of(self._settings) as api:
+            await asyncio.sleep(LOOK_S)
+            await watch(ForeignWatch(api, self._clock, expected, self._signals.leave).look)
 
     async def _identify(self, greet: Greet, console: Console) -> None:
         async with TelegramApi.of(self._settings) as api:

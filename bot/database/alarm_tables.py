@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, String, Table
 
 from bot.database.base import metadata
 
-#: One row a kind. ``over_at``: set while it does not stand. ``quiet_until``: somebody knows and wants no word till then.
+#: A row a kind. ``over_at``: set while it does not stand. ``quiet_until``: somebody knows, and wants no word till then.
 alarm = Table(
     "alarm",
     metadata,

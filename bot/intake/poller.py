@@ -15,10 +15,12 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.alarms.signals import CONFLICT, FOREIGN_WEBHOOK
 from bot.clock import Clock
 from bot.database import Database
 from bot.database.lease import Lease, run_while_leased
 from bot.intake.entrance import Entrance
+from bot.intake.foreign import NOWHERE, Leave
 from bot.intake.inbox import Inbox
 from bot.intake.telegram import keep, newest
 from bot.telegram_api import TelegramApi
@@ -47,6 +49,7 @@ class Poller:
 
     :param entrance: None: everything is taken in, always.
     :param heard: called when getUpdates was answered and what it brought is kept.
+    :param leave: called with a kind of ``bot.alarms.signals`` and a detail when somebody else has our updates.
     """
 
     def __init__(
@@ -58,7 +61,9 @@ class Poller:
         poll_s: int = POLL_S,
         entrance: Entrance | None = None,
         heard: Callable[[], Awaitable[None]] | None = None,
+        leave: Leave | None = None,
     ) -> None:
+        self._leave = leave
         self._heard = heard
         self._database = database
         self._clock = clock
@@ -159,6 +164,8 @@ class Poller:
             pause = TOKEN_PAUSE_S
         elif isinstance(error, Conflict):
             log.error("telegram_conflict", reason=str(error))
+            if self._leave is not None:
+                await self._leave(FOREIGN_WEBHOOK if "webhook" in str(error).lower() else CONFLICT, NOWHERE)
             pause = max(pause, CONFLICT_PAUSE_S)
         elif isinstance(error, RetryAfter):
             pause = retry_after_s(error)

@@ -56,6 +56,11 @@ class TelegramApi:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
+    @property
+    def server_date(self) -> str | None:
+        """The HTTP date of the last answer; None before the first."""
+        return self._request.server_date
+
     async def close(self) -> None:
         await self._request.shutdown()
 

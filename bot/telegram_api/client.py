@@ -51,6 +51,8 @@ class AiohttpRequest(BaseRequest):
         self._trust_env = trust_env
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
+        #: The HTTP date of the last answer, as it came.
+        self.server_date: str | None = None
 
     @property
     def read_timeout(self) -> float | None:
@@ -100,6 +102,7 @@ class AiohttpRequest(BaseRequest):
         async with self._session.request(
             method, self._url(url), data=body, headers=headers, timeout=timeout, allow_redirects=False
         ) as response:
+            self.server_date = response.headers.get("Date")
             return response.status, await response.read()
 
     def _url(self, url: str) -> URL:
