@@ -1,0 +1,47 @@
+"""Administrators see what stands and hush it for some hours; others do not, and no other hours can be chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.alarms import Ledger
+from bot.clock import FixedClock
+from bot.database import Database
+from bot.staff import Role
+from bot.watch_room import add_alarms
+from bot.web.console import Frame
+from tests.bot.web.doors.conftest import Visit
+from tests.staffing import Person, Staffing
+
+
+@pytest.fixture
+async def an(sqlite: Database, clock: FixedClock, staffing: Staffing, frame: Frame, visit: Visit) -> Person:
+    person = await staffing.first()
+    add_alarms(frame)
+    visit.client._transport.app.include_router(frame.router())  # type: ignore[attr-defined]
+    await visit.sign_in(person)
+    async with sqlite.write() as connection:
+        await Ledger(sqlite, clock).enter(connection, {"disk_low": "1.0 GB"})
+    return person
+
+
+async def test_what_stands_is_hushed(sqlite: Database, clock: FixedClock, visit: Visit, an: Person) -> None:
+    assert "Ổ đĩa còn 1.0 GB" in (await visit.get("/alarms")).text
+    assert (await visit.post("/alarms/disk_low/hush", hours="8")).status_code == 303
+    assert "Tạm tắt nhắc đến" in (await visit.get("/alarms")).text
+    assert (await visit.frame.desk.trail.recent(1))[0].action == "alarm.hush"
+    async with sqlite.write() as connection:
+        await Ledger(sqlite, clock).enter(connection, {})
+    page = (await visit.get("/alarms")).text
+    assert "Không có gì bất thường" in page
+    assert "Ổ đĩa còn 1.0 GB" in page
+
+
+@pytest.mark.parametrize(("kind", "hours"), [("disk_low", "7"), ("disk_low", "x"), ("nothing", "8")])
+async def test_nothing_else_is_hushed(visit: Visit, an: Person, kind: str, hours: str) -> None:
+    assert (await visit.post(f"/alarms/{kind}/hush", hours=hours)).status_code == 403
+
+
+async def test_inspectors_see_none(visit: Visit, an: Person, staffing: Staffing) -> None:
+    await visit.sign_in(await staffing.active("Thanh Tra", Role.INSPECTOR, an))
+    assert (await visit.get("/alarms")).status_code == 403
