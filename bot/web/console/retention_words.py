@@ -25,6 +25,7 @@ WORDS = {
     "forget_checklists": N_("Lists of papers that nobody opens"),
     "forget_gaps": N_("Questions nobody could answer"),
     "forget_recipients": N_("Which chats a broadcast went to"),
+    "forget_forms": N_("Files of forms that no version and no draft names"),
     "forget_preflights": N_("What drafts of procedures would have changed"),
     "forget_replies": N_("Readable copies of replies that were read"),
     "forget_case_access": N_("Who has shown number and secret of a report"),
