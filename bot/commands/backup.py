@@ -45,9 +45,11 @@ def restore(
     file: Annotated[Path, typer.Argument(help="motcua-YYYYMMDD-HHMMSS.age")],
     identity: Identity,
     case_keys: CaseKeys = None,
+    drill: Annotated[bool, typer.Option("--drill", help="Into a temporary database, which is removed again.")] = False,
 ) -> None:
-    """Restore into the empty database that the settings name: a new data folder, or a new PostgreSQL database."""
-    from bot.commands.backup_work import restored
+    """Restore into the empty database that the settings name: a new data folder, or a new PostgreSQL database. With
+    --drill nothing is left: it shows that the backup can be restored, every row and the end of the audit chain."""
+    from bot.commands.backup_work import drilled, restored
 
-    for line in asyncio.run(restored(file, identity, case_keys)):
+    for line in asyncio.run((drilled if drill else restored)(file, identity, case_keys)):
         print(line)

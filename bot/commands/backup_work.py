@@ -57,22 +57,39 @@ def new_identity(file: Path) -> str:
 
 async def restored(file: Path, identity: Path, case_keys: Path | None) -> list[str]:
     """:returns: what was done, and what is still needed."""
-    settings, secret = load_settings(), identities(identity)
-    beside = file.with_name(KEYS)
-    halves = case_keys or (beside if beside.is_file() else None)
+    settings = load_settings()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = open_database(settings.database_url, settings.data_dir)
     try:
-        with progress_bar(Console(stderr=True)) as progress:
-            bar = progress.add_task("Restoring rows", total=None)
-
-            def show(rows: int) -> None:
-                progress.update(bar, completed=rows)
-
-            done = await into(database, SystemClock(), file, halves, secret, settings.data_dir, show)
+        done = await _restored_into(database, file, identity, case_keys, settings.data_dir)
         return [*_told(done), *await _still_needed(database, settings, done)]
     finally:
         await database.close()
+
+
+async def drilled(file: Path, identity: Path, case_keys: Path | None) -> list[str]:
+    """Into a SQLite database in a private folder, which goes again: also for backups of PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="drill-") as work:
+        database = open_database(None, Path(work))
+        try:
+            done = await _restored_into(database, file, identity, case_keys, Path(work))
+        finally:
+            await database.close()
+    return [*_told(done), f"Audit chain: {done.audit_head or 'empty'}. It was a drill: the copy is gone again."]
+
+
+async def _restored_into(
+    database: Database, file: Path, identity: Path, case_keys: Path | None, work: Path
+) -> Restored:
+    secret, beside = identities(identity), file.with_name(KEYS)
+    halves = case_keys or (beside if beside.is_file() else None)
+    with progress_bar(Console(stderr=True)) as progress:
+        bar = progress.add_task("Restoring rows", total=None)
+
+        def show(rows: int) -> None:
+            progress.update(bar, completed=rows)
+
+        return await into(database, SystemClock(), file, halves, secret, work, show)
 
 
 def _told(done: Restored) -> list[str]:

@@ -16,7 +16,8 @@ _STEPS = ("erase_keys", "erase_replies", "erase_items", "erase_address", "erase_
 async def erase(connection: AsyncConnection, case_id: str, now: datetime) -> bool:
     """Inside a transaction: keys, items, replies, address and links of a case go; number, states and facts stay.
 
-    A copy of the database made before still opens for holders of an inspectorate key: backups must run out.
+    A plain copy of the database made before still opens for holders of an inspectorate key; backups do not, from the
+    next one on (docs/decisions/0004).
 
     :returns: whether there was something to erase.
     """
