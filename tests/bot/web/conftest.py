@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.dependencies import models
 
 from bot.clock import FixedClock
 from bot.database import Database
@@ -20,6 +21,16 @@ from bot.web.chat.delivery import WebDelivery
 from bot.web.chat.history import History
 from bot.web.site import build_site
 from tests.bot.web.visit import Desk, Visit
+
+
+@pytest.fixture(autouse=True)
+def _forget_sites() -> Iterator[None]:
+    """FastAPI remembers, for the whole process, what kind of callable each of 4096 routes is: through its bound
+    methods every site of a test, with its pages, databases and search index, would stay (4 GB by the last test)."""
+    yield
+    for each in vars(models).values():
+        if hasattr(each, "cache_clear"):
+            each.cache_clear()
 
 
 @pytest.fixture(scope="session")
