@@ -94,7 +94,7 @@ class Walk:
         queue = list(start)
         while queue:
             path = queue.pop(0)
-            pattern = _pattern(path, self.pages)
+            pattern = pattern_of(path, self.pages)
             if pattern is None or pattern in self.seen or not await self.look(watched, path, pattern):
                 continue
             hrefs = await self.page.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
@@ -181,7 +181,7 @@ async def test_docs_show_every_page_of_the_menu(tmp_path: Path) -> None:
             assert f"images/{name}" in shown
 
 
-def _pattern(path: str, pages: list[str]) -> str | None:
+def pattern_of(path: str, pages: list[str]) -> str | None:
     bare = path.split("?")[0]
     exact = [one for one in pages if one == bare]
     return next(iter(exact or [one for one in pages if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one), bare)]), None)
