@@ -108,9 +108,14 @@ class Chains:
     # -- by agencies -------------------------------------------------------------------------------------------------
 
     def _by_agency(self, post: Place) -> list[Zone]:
-        mine = {self._now[each.id] for each in self.agencies.values() if self._sits(post, each)}
+        mine = {self._now[each.id] for each in self._candidates(post) if self._sits(post, each)}
         related = mine.union(*(self._above[each] | self._below[each] for each in mine))
-        return _zones_of((each for each in self.agencies.values() if self._now[each.id] in related), self.level)
+        return _zones_of((each for one in sorted(related) for each in self._behind[one]), self.level)
+
+    def _candidates(self, post: Place) -> list[Agency]:
+        """Few of the thousands: those of its kind, those of its commune."""
+        near = [each for one in self._kin(post.commune) for each in self._in_commune[one]] if post.commune else []
+        return near + (self._of_kind[post.office] if post.office else [])
 
     def _sits(self, post: Place, agency: Agency) -> bool:
         """Whether who sits at ``post`` may sit in ``agency``; somebody in a commune counts to every office there."""
@@ -130,6 +135,28 @@ class Chains:
         """Id of who stands for each agency: itself, or who took over from it."""
         known = dict(self.agencies)
         return {each.id: standing(each, known, self.day).id for each in known.values()}
+
+    @cached_property
+    def _behind(self) -> dict[int, list[Agency]]:
+        """By id of who stands today: it, and those it took over from."""
+        found: dict[int, list[Agency]] = defaultdict(list)
+        for each in self.agencies.values():
+            found[self._now[each.id]].append(each)
+        return found
+
+    @cached_property
+    def _in_commune(self) -> dict[str | None, list[Agency]]:
+        found: dict[str | None, list[Agency]] = defaultdict(list)
+        for each in self.agencies.values():
+            found[each.commune].append(each)
+        return found
+
+    @cached_property
+    def _of_kind(self) -> dict[str | None, list[Agency]]:
+        found: dict[str | None, list[Agency]] = defaultdict(list)
+        for each in self.agencies.values():
+            found[each.kind].append(each)
+        return found
 
     @cached_property
     def _superiors(self) -> dict[int, set[int]]:
