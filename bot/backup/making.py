@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.backup.container import End, Head, Reader, Writer
 from bot.backup.errors import BackupError
-from bot.backup.plan import KEYS, PRIVATE, BackupPlan, sha256_of
+from bot.backup.plan import KEYS, PRIVATE, WORK, BackupPlan, sha256_of
 from bot.backup.source import Source, columns_of, snapshot
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
@@ -66,7 +66,7 @@ class Backups:
 
     async def _make(self, started: int) -> Made:
         self._plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="backup-", dir=self._work) as folder:
+        with tempfile.TemporaryDirectory(prefix=WORK, dir=self._work) as folder:
             work = Path(folder)
             async with snapshot(self._database, work) as source:
                 end = await self._contain(source, work / "main", started, keys=False)

@@ -20,6 +20,8 @@ PREFIX, SUFFIX = "motcua-", ".age"
 #: There is one file of the halves that open cases, the newest: see docs/decisions/0004.
 KEYS = "case-keys.age"
 PRIVATE = 0o600
+#: Folders in which copies are put together; one that a killed process left is swept.
+WORK = ".backup-work-"
 _CHUNK = 1 << 20
 _STAMP = "%Y%m%d-%H%M%S"
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.backup.container import Columns, End, Reader
 from bot.backup.errors import BackupError
 from bot.backup.opening import opened
+from bot.backup.plan import WORK
 from bot.backup.source import KEY_TABLES, sqlite_problems
 from bot.clock import Clock
 from bot.database import Database
@@ -55,7 +56,7 @@ async def restore(
     :param show: told the number of rows that are in.
     :raises BackupError: nothing of the backup is in the database then.
     """
-    with tempfile.TemporaryDirectory(prefix="restore-", dir=work) as folder:
+    with tempfile.TemporaryDirectory(prefix=WORK, dir=work) as folder:
         main = await asyncio.to_thread(opened, file, secret, Path(folder) / "main")
         end = await asyncio.to_thread(walk, main.path)
         keys = None if halves is None else await asyncio.to_thread(opened, halves, secret, Path(folder) / "keys")

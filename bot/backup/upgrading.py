@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 
 from bot.backup.errors import BackupError
 from bot.backup.making import Backups
-from bot.backup.plan import PRIVATE, BackupPlan
+from bot.backup.plan import PRIVATE, WORK, BackupPlan
 from bot.clock import Clock
 from bot.database import Database
 from bot.database.migrate import known_revisions, migrate, newest_revision
@@ -76,8 +77,12 @@ async def keep_swept(folder: Path, clock: Clock) -> None:
 
 
 def sweep(folder: Path, clock: Clock) -> int:
-    """:returns: how many plain copies went."""
-    before = (clock.now() - timedelta(days=KEPT_DAYS)).timestamp()
+    """What a killed backup left goes after a day, for it is not encrypted. :returns: how many plain copies went."""
+    now = clock.now()
+    for left in folder.glob(f"{WORK}*"):
+        if left.stat().st_mtime < (now - timedelta(days=1)).timestamp():
+            shutil.rmtree(left)
+    before = (now - timedelta(days=KEPT_DAYS)).timestamp()
     old = [each for each in folder.glob(_COPIES) if each.stat().st_mtime < before]
     for each in old:
         each.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
+from bot.backup.plan import WORK
 from bot.backup.upgrading import KEPT_DAYS, sweep, upgrade
 from bot.clock import FixedClock
 from bot.database import Database, open_database
@@ -90,3 +91,13 @@ def test_plain_copies_go_when_their_days_are_over(tmp_path: Path, clock: FixedCl
         os.utime(tmp_path / name, (at, at))
     assert sweep(tmp_path, clock) == 1
     assert sorted(each.name for each in tmp_path.iterdir()) == ["before-0001-b.db", "motcua.db"]
+
+
+def test_what_a_killed_backup_left_goes(tmp_path: Path, clock: FixedClock) -> None:
+    for name, hours in ((f"{WORK}old", 25), (f"{WORK}under-way", 1)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main").touch()
+        at = (clock.now() - timedelta(hours=hours)).timestamp()
+        os.utime(tmp_path / name, (at, at))
+    sweep(tmp_path, clock)
+    assert [each.name for each in tmp_path.iterdir()] == [f"{WORK}under-way"]
