@@ -53,9 +53,15 @@ async def _run(progress: Progress, backlog: int) -> dict[str, Any]:
             progress("importing the knowledge base")
             await import_knowledge(folder / "import", environment)
             address = f"http://127.0.0.1:{environment['MOTCUA_PORT']}"
-            async with running(product_arguments(), environment, folder / "run") as program, program.must_live():
-                meaning = await _learn(desk, crowd)
-                waits = await _through(api, desk, crowd, address, backlog, progress)
+            async with running(product_arguments(), environment, folder / "run") as program:
+                try:
+                    async with program.must_live():
+                        meaning = await _learn(desk, crowd)
+                        waits = await _through(api, desk, crowd, address, backlog, progress)
+                except TimeoutError:
+                    raise BenchmarkFailed(
+                        f"{desk.open} updates without a reply. It last said:\n{program.last_words()}"
+                    ) from None
                 memory = program.resident_mb()
         return {"machine": facts, **_account(desk, meaning, backlog), **waits, "resident_mb": memory}
 
