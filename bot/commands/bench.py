@@ -19,7 +19,6 @@ BENCHMARKS = {
     "readers": "readers",
     "workers": "workers",
     "flood": "flood",
-    "flood": "flood",
     "outage": "outage",
 }
 
