@@ -30,7 +30,7 @@ def console_of(house: MotCua) -> Frame:
     PlacePages(frame, house.places.desk).add()
     add_agencies(frame, house.key)
     add_notices(frame, house.texts, house.key)
-    add_alarms(frame)
+    add_alarms(frame, house.settings)
     add_operations(frame, house.texts, house.key, house.abuse)
     life = KnowledgeLife(house.database, house.clock, house.store)
     preflight = Preflight(house.database, house.clock, house.store, house.library)

@@ -14,6 +14,7 @@ from bot.staff import Staff
 from bot.texts import Texts
 from bot.wake import Wake
 from bot.web.console.alarms import AlarmPages
+from bot.web.console.backups import BackupPages
 from bot.web.console.frame import Frame
 
 #: Seconds; somebody has to make room.
@@ -36,5 +37,7 @@ def shut_when_full(abuse: AbuseRoom, disk: Disk) -> None:
     abuse.entrance.doorway.add(full)
 
 
-def add_alarms(frame: Frame) -> None:
+def add_alarms(frame: Frame, settings: Settings) -> None:
+    """The pages of this room."""
     AlarmPages(frame).add()
+    BackupPages(frame, configured=bool(settings.backup_recipients)).add()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
 from bot.alarms import Ledger
-from bot.clock import FixedClock
+from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
+from bot.database.backup_tables import backup_run
+from bot.settings import Settings
 from bot.staff import Role
 from bot.watch_room import add_alarms
 from bot.web.console import Frame
@@ -15,9 +18,11 @@ from tests.staffing import Person, Staffing
 
 
 @pytest.fixture
-async def an(sqlite: Database, clock: FixedClock, staffing: Staffing, frame: Frame, visit: Visit) -> Person:
+async def an(
+    sqlite: Database, clock: FixedClock, staffing: Staffing, frame: Frame, visit: Visit, settings: Settings
+) -> Person:
     person = await staffing.first()
-    add_alarms(frame)
+    add_alarms(frame, settings)
     visit.client._transport.app.include_router(frame.router())  # type: ignore[attr-defined]
     await visit.sign_in(person)
     async with sqlite.write() as connection:
@@ -45,3 +50,20 @@ async def test_nothing_else_is_hushed(visit: Visit, an: Person, kind: str, hours
 async def test_inspectors_see_none(visit: Visit, an: Person, staffing: Staffing) -> None:
     await visit.sign_in(await staffing.active("Thanh Tra", Role.INSPECTOR, an))
     assert (await visit.get("/alarms")).status_code == 403
+
+
+async def test_backups_are_told_and_that_there_are_none(
+    sqlite: Database, clock: FixedClock, visit: Visit, an: Person
+) -> None:
+    page = (await visit.get("/backups")).text
+    assert "MOTCUA_BACKUP_RECIPIENTS" in page
+    assert "Chưa có bản sao lưu nào" in page
+    now = epoch_ms(clock.now())
+    row = {"started_at": now - 3000, "ended_at": now, "bytes": 2_000_000, "sha256": "ab" * 32, "audit_head": ""}
+    async with sqlite.write() as connection:
+        await connection.execute(insert(backup_run), {**row, "ok": True, "why": None})
+        await connection.execute(insert(backup_run), {**row, "ok": False, "why": "disk full <b>"})
+    page = (await visit.get("/backups")).text
+    assert "nguyên vẹn, 3 giây" in page
+    assert "2.0 MB" in page
+    assert "disk full &lt;b&gt;" in page
