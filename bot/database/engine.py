@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.database.damage import Damage
 from bot.database.sqlite_driver import READ, WRITE, SqliteConnection, connect
 from bot.errors import DatabaseUnusable
 
@@ -38,9 +39,12 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.dialect = url.get_backend_name()
+        self.damage = Damage()
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, begin=WRITE, connections=1, read_only=False)
             self._reader = _sqlite_engine(url, begin=READ, connections=SQLITE_READERS, read_only=True)
+            for engine in (self._writer, self._reader):
+                self.damage.watch(engine.sync_engine)
         else:
             self._writer = self._reader = create_async_engine(
                 url,
@@ -72,7 +76,10 @@ class Database:
 
         :param brief: every statement finds its rows by key and touches a batch at most. SQLite then runs them without
             a trip to another thread each, which costs more than they do; nothing else runs meanwhile.
+
+        :raises DatabaseDamaged: the file was found to be damaged; reading goes on where it can.
         """
+        self.damage.check()
         async with self._writer.begin() as connection:
             if brief and self.is_sqlite:
                 with _in_place(connection):

@@ -36,6 +36,8 @@ def health_router(database: Database) -> APIRouter:
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             log.warning("not_ready", error=type(error).__name__)
             return JSONResponse({"status": "database unreachable"}, status_code=503)
+        if database.damage.seen:
+            return JSONResponse({"status": "database damaged"}, status_code=503)
         if found != wanted:
             return JSONResponse({"status": "database not migrated"}, status_code=503)
         return JSONResponse({"status": "ok"})
