@@ -17,7 +17,7 @@ from bot.abuse_room import AbuseRoom
 from bot.alarms import Disk
 from bot.backup.upgrading import upgrade
 from bot.backup_room import BackupRoom
-from bot.change_room import change_jobs, changes_of
+from bot.change_room import changes_of
 from bot.checklists import ChecklistDesk
 from bot.clock import Clock, SystemClock
 from bot.console_room import console_of
@@ -26,14 +26,13 @@ from bot.database.key_check import check_key
 from bot.database.reachable import told
 from bot.digest_room import DigestRoom
 from bot.dossier_room import DossierRoom
+from bot.due_room import keep_schedule
 from bot.errors import OperatorError
 from bot.gaps import GapDesk
 from bot.intake.inbox import Inbox
-from bot.jurisdiction_room import chain_jobs
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
-from bot.notice_room import send_jobs
 from bot.notices import NoticeChoices, Standing
 from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
@@ -41,8 +40,6 @@ from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
 from bot.sample_room import load_samples
 from bot.schedule.checklist_jobs import ChecklistJobs
-from bot.schedule.gap_jobs import GapJobs
-from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
 from bot.staff_room import StaffRoom
@@ -245,7 +242,7 @@ def _jobs(
     if "schedule" in parts:
         jobs["retention"] = Retention(house.database, house.clock).run
         jobs["scrub"] = lambda: keep_scrubbed(house.database)
-        jobs["schedule"] = lambda: _schedule(house)
+        jobs["schedule"] = lambda: keep_schedule(house)
         jobs["checklists"] = house.checklists.watch
         backups = BackupRoom(house.database, house.key, house.clock, house.settings)
         backups.tell(console)
@@ -263,28 +260,6 @@ def _jobs(
 
     jobs.update(telegram.jobs(parts, greet, console))
     return jobs
-
-
-async def _schedule(house: MotCua) -> None:
-    audit = house.staff.audit_jobs(house.texts)
-    reports = house.reports.jobs(house.texts, house.settings.public_url)
-    knowledge, keeping = house.knowledge.jobs(house.staff.desk, house.texts), house.reports.keeping(house.texts)
-    jobs = {
-        **house.dossiers.jobs(house.texts),
-        **reports,
-        **audit.by_kind(),
-        **knowledge.by_kind(),
-        **keeping.by_kind(),
-        **house.checklists.by_kind(),
-    }
-    jobs |= GapJobs(house.gaps, house.texts).by_kind() | change_jobs(house.talk.changes, house.texts).by_kind()
-    jobs |= send_jobs(house.database, house.key, house.clock, house.texts).by_kind()
-    jobs |= chain_jobs(house.database, house.key, house.clock).by_kind()
-    await house.dossiers.plan_first()
-    await audit.plan_first()
-    await knowledge.plan_first()
-    await keeping.plan_first()
-    await Schedule(house.database, house.key, house.clock, house.wake, jobs).run()
 
 
 async def _turns(house: MotCua) -> None:

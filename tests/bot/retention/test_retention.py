@@ -223,4 +223,5 @@ async def test_a_block_goes_with_what_was_said_against_it_once_it_has_been_over_
     assert await rows(database, flood_mark) == []
     clock.at += timedelta(seconds=1)
     await retention.sweep()
-    assert await desk.blocks.all() == await desk.appeals.all() == []
+    assert await desk.blocks.all() == []
+    assert await desk.appeals.all() == []
