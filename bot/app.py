@@ -33,6 +33,7 @@ from bot.intake.inbox import Inbox
 from bot.knowledge_room import KnowledgeRoom
 from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
+from bot.metrics_room import figures_of
 from bot.notices import NoticeChoices, Standing
 from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
@@ -218,6 +219,7 @@ def _web_server(house: MotCua, telegram: TelegramDesk) -> WebServer:
             *house.reports.routers(house.texts, house.settings),
             *house.places.routers(house.texts, house.settings),
             console_of(house).router(),
+            figures_of(house.settings, house.database, house.clock, house.store),
         ],
     )
     return WebServer(site, house.settings.host, house.settings.port)

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         None, description="Public age keys (age1…) that can open backups, by comma. Unset: no backups are made."
     )
     backup_dir: Path | None = Field(None, description="Folder of the backups. Unset: backups/ in the data folder.")
+    metrics_token: SecretStr | None = Field(
+        None, min_length=16, description="Whoever brings it may read /metrics. Unset: only this very machine may."
+    )
     sample_data: bool = Field(
         False,
         description="1 loads the shipped knowledge base, sample dossiers and reports at start when there are none.",
@@ -61,7 +64,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         *("telegram_token", "webhook_url", "webhook_secret", "database_url", "key_dir", "public_url"),
-        *("backup_recipients", "backup_dir"),
+        *("backup_recipients", "backup_dir", "metrics_token"),
         mode="before",
     )
     @classmethod

@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.learning import Verdict
+from bot.metrics.counting import SEARCHES
 from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
 from bot.turns.turn import Turn, TurnContext
@@ -81,6 +82,7 @@ async def ask(turn: Turn, question: str) -> None:
     answers = _several(turn, question, whole)
     if len(answers) > 1:
         for answer in answers:
+            SEARCHES.add(action=answer.action)
             await open_procedure(turn, answer.codes[0], _section(answer))
         return
     await _answer(turn, question, whole)
@@ -146,6 +148,7 @@ def _several(turn: Turn, question: str, whole: SearchResult) -> list[SearchResul
 
 async def _answer(turn: Turn, question: str, result: SearchResult) -> None:
     turn.session.subject = {"asked": set_aside_personal(question), "facet": _section(result) or ""}
+    SEARCHES.add(action=result.action)
     near_miss = turn.house.knowledge.near_misses(result)
     if result.action == "answer" and result.hits:
         # A sure answer is not held up by a question; its card has the button that tells it from its like.

@@ -18,6 +18,7 @@ from bot.abuse.buckets import Buckets
 from bot.abuse.figures import Figures
 from bot.abuse.rates import BLOCKED, STORED
 from bot.clock import Clock
+from bot.metrics.counting import DROPS
 
 #: Conversations (Session.flow) that a block never cuts: a report being written, the thread of one that was filed, the
 #: objection itself. A block bounds volume; who is harassed by an office can say so whatever else they did.
@@ -61,6 +62,7 @@ class Guard:
             why = BLOCK
         if why is not None:
             self.dropped[why] += 1
+            DROPS.add(why=why)
         return why
 
     async def _is_cut(self, lane: str, words: str) -> bool:

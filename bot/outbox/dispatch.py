@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.metrics.counting import MESSAGES
 from bot.outbox.courier import Courier, Fate, Outcome
 from bot.outbox.lanes import LANE_DEPTH, Lanes
 from bot.outbox.outgoing import Priority
@@ -195,6 +196,8 @@ class Dispatch:
         going = [parcel for parcel in picked if not parcel.expired(now_ms)]
         if late:
             await self._shelf.settle(connection, [Finished(parcel, "dead", error="expired") for parcel in late])
+            for parcel in late:
+                MESSAGES.add(channel=parcel.address.channel, outcome="dead")
         ours = await self._shelf.begin(connection, going) if going else set()
         return [parcel for parcel in going if parcel.id in ours]
 
@@ -232,6 +235,7 @@ class Dispatch:
         if isinstance(item, Again):
             self._once_more(item, now)
         else:
+            MESSAGES.add(channel=parcel.address.channel, outcome=item.state)
             self._lanes.done(parcel, now)
         if parcel.lane in self._cut and self._lanes.depth(parcel.lane) < LANE_DEPTH // 2:
             self._look = True

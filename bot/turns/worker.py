@@ -18,6 +18,7 @@ from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.errors import TurnConflict
 from bot.logs import describe
+from bot.metrics.counting import REPLY_SECONDS, UPDATES
 from bot.outbox.message import Message
 from bot.outbox.outgoing import Kind, Outgoing
 from bot.sealing import ServerKey
@@ -208,8 +209,16 @@ class TurnWorker:
             for result in results:
                 for domain_write in result.turn.writes if result.turn else ():
                     await domain_write(connection)
+        self._count(results)
         for channel in {message.address.channel for message in messages}:
             self._wake.call(f"outbox:{channel}")
+
+    def _count(self, results: Sequence[Done]) -> None:
+        now = self._now()
+        for result in results:
+            UPDATES.add(channel=result.claimed.channel, outcome="answered")
+            if result.messages:
+                REPLY_SECONDS.see((now - result.claimed.received_at) / 1000, channel=result.claimed.channel)
 
     # -- failing ---------------------------------------------------------------------------------------------------
 
@@ -225,9 +234,11 @@ class TurnWorker:
             log.warning("turn_failed", lane=claimed.lane, attempt=claimed.attempts, error=where)
             later = self._now() + RETRY_AFTER_MS[claimed.attempts - 1]
             await self._claims.put_back(claimed, where, later)
+            UPDATES.add(channel=claimed.channel, outcome="retried")
             return
         log.error("turn_dead", lane=claimed.lane, seq=claimed.seq, error=where)
         await self._claims.set_aside(claimed, where, self._apology(claimed, session), self._now())
+        UPDATES.add(channel=claimed.channel, outcome="dead")
         self._wake.call(f"outbox:{claimed.channel}")
 
     def _apology(self, claimed: Claimed, session: Session) -> list[Outgoing]:

@@ -19,7 +19,7 @@ from handlers.listing import Handlers
 from handlers.report.moving import go_back, go_on, reopen, say
 from handlers.report.steps import STEPS
 from handlers.report.steps.ways import FORMAL, LEAVE
-from handlers.report.talk import REVIEW, draft_in, drop, keep, stand_at
+from handlers.report.talk import REVIEW, draft_in, give_up, keep, stand_at
 
 _Action = Callable[[Turn, ReportDraft, list[str]], Coroutine[Any, Any, None]]
 
@@ -105,5 +105,5 @@ async def resume(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
 
 async def stop(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
     """Nothing of it stays."""
-    drop(turn)
+    give_up(turn)
     turn.say(Message(turn.render("report/dropped"), ways_in(turn)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.metrics.counting import REPORTS
 from bot.outbox.buttons import arguments, pattern
 from bot.reports.cases import Filing, Joined
 from bot.reports.draft import ReportDraft
@@ -45,6 +46,7 @@ async def send(turn: Turn, draft: ReportDraft, _: list[str]) -> None:
     await _clear_page(turn)
     drop(turn)
     turn.write(done.write)
+    REPORTS.add(event="filed")
     if isinstance(done, Joined):
         turn.say(joined_message(turn, done))
     else:

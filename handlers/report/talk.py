@@ -7,13 +7,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.metrics.counting import REPORTS, STEPS_DROPPED, STEPS_REACHED
 from bot.reports.cases import ReportDesk
 from bot.reports.draft import ReportDraft
 from bot.turns.turn import Turn
 from handlers.chat import chat_of
 
 FLOW = "report"
-REVIEW = "review"
+NOTICE, REVIEW = "notice", "review"
 _DRAFT, _PATH = "report", "report_path"
 
 
@@ -49,10 +50,21 @@ def drop(turn: Turn) -> None:
         turn.session.flow = turn.session.step = None
 
 
+def give_up(turn: Turn) -> None:
+    """The citizen drops it: counted with the step, without the person."""
+    if draft_in(turn) is not None:
+        REPORTS.add(event="dropped")
+        STEPS_DROPPED.add(step=(way(turn) or [NOTICE])[-1])
+    drop(turn)
+
+
 def stand_at(turn: Turn, step: str) -> None:
     """The step now asked; those before are the way back."""
     turn.session.flow, turn.session.step = FLOW, step
-    path = [name for name in way(turn) if name != step]
+    before = way(turn)
+    if step not in before:
+        STEPS_REACHED.add(step=step)
+    path = [name for name in before if name != step]
     turn.session.draft[_PATH] = [*path, step]
 
 

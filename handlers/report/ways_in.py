@@ -12,6 +12,7 @@ from telegram.ext.filters import MessageFilter
 
 from bot.dossiers.codes import is_code
 from bot.dossiers.desk import draft_of
+from bot.metrics.counting import REPORTS, STEPS_REACHED
 from bot.outbox.buttons import arguments, pattern
 from bot.outbox.message import Message
 from bot.privacy import REPORT
@@ -29,7 +30,7 @@ from handlers.report.hearing import Heard, asks_person, heard_in, is_doubtful
 from handlers.report.moving import go_on
 from handlers.report.steps.procedure import take_procedure
 from handlers.report.steps.story import understand
-from handlers.report.talk import FLOW, draft_days, draft_in, drop, keep, new_draft
+from handlers.report.talk import FLOW, NOTICE, draft_days, draft_in, give_up, keep, new_draft
 
 #: What a late dossier is reported as, until the citizen says otherwise.
 NO_APOLOGY, SITTING = "cat-B1", "cat-B2"
@@ -154,7 +155,9 @@ async def from_demand(update: Update, context: TurnContext) -> None:
 
 async def begin(turn: Turn, draft: ReportDraft, *, heard: Heard | None = None) -> None:
     """The four lines and the question whether to go on. What was said so far waits, and is dropped with a no."""
-    turn.session.flow, turn.session.step = FLOW, "notice"
+    turn.session.flow, turn.session.step = FLOW, NOTICE
+    REPORTS.add(event="begun")
+    STEPS_REACHED.add(step=NOTICE)
     keep(turn, draft)
     turn.say(notice_message(turn, draft, await draft_days(turn), heard=heard))
 
@@ -185,7 +188,7 @@ async def only_asking(update: Update, context: TurnContext) -> None:
     turn = context.turn
     draft = draft_in(turn)
     text = "\n".join(draft.story) if draft is not None else ""
-    drop(turn)
+    give_up(turn)
     if text:
         await ask(turn, text)
     else:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.database.lease import Lease, run_while_leased
+from bot.metrics.counting import MESSAGES
 from bot.notices.standing import Standing
 from bot.outbox.outgoing import Kind, Priority, open_content
 from bot.sealing import ServerKey
@@ -86,6 +87,8 @@ class WebDelivery:
                 return 0
             batch = await self._prepare(connection, waiting, now)
             await self._write(connection, batch, now)
+        MESSAGES.add(len(batch.sent), channel=CHANNEL, outcome="sent")
+        MESSAGES.add(len(batch.unreadable), channel=CHANNEL, outcome="dead")
         for lane in {row.lane for row in waiting}:
             self._wake.call(f"history:{lane}")
         return len(waiting)
