@@ -16,11 +16,21 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from bot.metrics.counting import LOG_FIELDS_DROPPED
+
 #: A bot token, in a URL or alone; and numbers as long as a phone, an ID card or a chat id.
 _TOKEN = re.compile(r"\d{4,20}:[A-Za-z0-9_-]{3,}")
 _LONG_NUMBER = re.compile(r"\d{8,}")
 #: Whose lines are written at the level asked for; all others from warnings upward.
 OURS = ("bot", "handlers", "knowledge")
+#: What a line may carry besides; anything else is left out and counted. A test holds every call against it.
+FIELDS = frozenset(
+    {"attempt", "bot", "bytes", "channel", "code", "count", "detail", "error", "file", "hold", "id", "kind", "lane"}
+    | {"lease", "let_go", "part", "pause", "procedures", "reason", "revision", "rows", "seconds", "seq", "since"}
+    | {"turns", "unsettled", "waiting", "what", "year"}
+)
+#: What the machinery of logging adds; structlog's own begin with an underscore.
+_FRAME = frozenset({"event", "level", "timestamp", "logger"})
 
 
 def blot(value: str) -> str:
@@ -29,10 +39,15 @@ def blot(value: str) -> str:
 
 
 def _scrub(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Blots every text value; a traceback keeps its lines."""
-    for name, value in event.items():
-        if isinstance(value, str) and name not in {"timestamp", "level"}:
-            event[name] = blot(value)
+    """Leaves out what is on no list, blots every text value; what is neither text nor a number is told as text."""
+    for name, value in list(event.items()):
+        if name.startswith("_"):
+            continue
+        if name not in FIELDS and name not in _FRAME:
+            del event[name]
+            LOG_FIELDS_DROPPED.add()
+        elif name not in {"timestamp", "level"} and not (value is None or isinstance(value, bool | int | float)):
+            event[name] = blot(str(value))
     return event
 
 

@@ -45,7 +45,8 @@ class Retention:
         touched = {rule.name: await self._apply(rule, now - await self._days(rule) * DAY_MS) for rule in RULES}
         touched |= await self._cases.sweep()
         if any(touched.values()):
-            log.info("retention", **touched)
+            told = " ".join(f"{name}={many}" for name, many in touched.items() if many)
+            log.info("retention", rows=sum(touched.values()), what=told)
         return touched
 
     async def _days(self, rule: Rule) -> int:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import logging
 import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import structlog
 
-from bot.logs import blot, configure_logs, describe, tell_of_stray_errors
+from bot.logs import FIELDS, OURS, blot, configure_logs, describe, tell_of_stray_errors
+from bot.metrics.counting import LOG_FIELDS_DROPPED
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.usefixtures("logs_as_before")
 
@@ -88,3 +93,42 @@ def test_a_line_that_cannot_be_written_does_not_print_the_error_in_hand(
     except ValueError:
         structlog.get_logger("bot.somewhere").warning("failed")
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_field_that_is_on_no_list_is_left_out_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(terminal=False, level=logging.DEBUG)
+    before = LOG_FIELDS_DROPPED.values.get((), 0)
+    structlog.get_logger("bot.somewhere").debug("event", words="Canary", kind={"name": "a\r\nb"}, count=2)
+    (line,) = lines(capsys)
+    assert set(line) == {"event", "level", "timestamp", "kind", "count"}
+    assert "Canary" not in json.dumps(line)
+    assert "\n" not in line["kind"]
+    assert LOG_FIELDS_DROPPED.values[()] == before + 1
+
+
+def test_an_exception_of_ours_logged_whole_says_no_word(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(terminal=False, level=logging.DEBUG)
+    try:
+        raise ValueError("Canary\r\n2026-01-01 [info] forged")
+    except ValueError:
+        structlog.get_logger("bot.somewhere").exception("failed")
+    (line,) = lines(capsys)
+    assert set(line) == {"event", "level", "timestamp"}
+
+
+def test_every_line_of_the_source_logs_listed_fields_alone() -> None:
+    calls = [call for package in OURS for path in (ROOT / package).rglob("*.py") for call in log_calls(path)]
+    assert len(calls) > 50
+    assert {field.arg for call in calls for field in call.keywords} == FIELDS
+
+
+def log_calls(path: Path) -> list[ast.Call]:
+    """``log.warning("…", …)`` and its like; ``structlog.get_logger(…).error(…)`` too."""
+    levels = {"debug", "info", "warning", "error", "exception", "critical"}
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in levels:
+            by = ast.unparse(node.func.value)
+            if by == "log" or "get_logger" in by:
+                found.append(node)
+    return found
