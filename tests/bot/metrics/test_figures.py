@@ -145,3 +145,9 @@ def test_the_steps_counted_are_those_of_the_form() -> None:
 def test_the_start_does_not_wait_for_the_library() -> None:
     said = "import sys, bot.app; sys.exit('prometheus_client' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", said], check=False).returncode == 0
+
+
+def test_every_alarm_stands_in_the_operators_table() -> None:
+    page = (Path(__file__).parents[3] / "docs/operators.md").read_text(encoding="utf-8")
+    section = page.partition("## What it tells you")[2].partition("\n## ")[0]
+    assert {line.split("`")[1] for line in section.splitlines() if line.startswith("| `")} == set(WORDS)
