@@ -101,6 +101,12 @@ async def web_visit(terminal: Terminal) -> int:
             return (await client.get("/")).text.count("<article") >= 4  # greeting, question, answer, and the template
 
         await until(answered, patience=60)
+        figures = (await client.get("/metrics")).text
+        assert 'motcua_updates_total{channel="web",outcome="answered"}' in figures
+        assert 'motcua_updates_total{channel="telegram",outcome="retried"}' in figures
+        assert 'motcua_messages_total{channel="telegram",outcome="sent"}' in figures
+        assert "motcua_searches_total{" in figures
+        assert not [canary for canary in (NAME, PHONE, CARD, str(CHAT)) if canary in figures]
         return int(client.cookies["motcua_chat"].partition(".")[0], 16)
 
 
