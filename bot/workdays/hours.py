@@ -23,6 +23,8 @@ class OfficeHours:
             start, _, end = span.partition("-")
             spans.append((time.fromisoformat(start.strip()), time.fromisoformat(end.strip())))
         ends = [moment for span in spans for moment in span]
+        if any(moment.tzinfo is not None for moment in ends):  # "00-00" is read as midnight, somewhere
+            raise ValueError("office hours are of Vietnam")
         if ends != sorted(set(ends)):
             raise ValueError("office hours must follow one another")
         return cls(tuple(spans))

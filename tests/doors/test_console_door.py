@@ -37,7 +37,7 @@ NASTY = (
 #: Ways out of the session: the walk goes on as the same member.
 LEFT = re.compile(r"/leave|/own/(passphrase|app)|/enrol|/recovery|/sample/|/sign-in")
 #: Pages of one shape looked at, and kinds of values tried for one kind of form.
-PAGES_A_SHAPE, TRIES = 2, 4
+PAGES_A_SHAPE, TRIES = 1, 2
 
 
 class Visitor:
@@ -119,5 +119,5 @@ async def test_no_form_of_the_console_breaks_it(tmp_path: Path) -> None:
             await visitor.walk()
         faults = [fault for visitor in visitors for fault in visitor.faults]
         assert faults == [], "\n".join(faults)
-        assert sum(visitor.answers for visitor in visitors) > 1000
+        assert sum(visitor.answers for visitor in visitors) > 400
         assert '"part_failed"' not in program.output

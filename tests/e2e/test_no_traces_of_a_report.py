@@ -56,8 +56,16 @@ class Citizen:
         message = {"message_id": self._messages, "date": date, "chat": chat, "from": PERSON, "text": text}
         return await self._answered({"update_id": self._updates, "message": {**message, "entities": entities}})
 
+    def _with(self, label: str) -> Said | None:
+        """The newest message with such a button."""
+        fitting = (said for said in reversed(self.heard) if any(label in button["text"] for button in said.buttons))
+        return next(fitting, None)
+
     async def tap(self, label: str, under: Said | None = None) -> Said:
-        said = under or next(said for said in reversed(self.heard) if said.buttons)
+        # What comes by itself, such as the picture of a filing, may come in between.
+        await when(lambda: self._with(label) is not None)
+        said = under or self._with(label)
+        assert said is not None
         data = next(button["callback_data"] for button in said.buttons if label in button["text"])
         self._updates += 1
         message = {"message_id": said.message_id, "date": 1, "chat": {"id": CHAT, "type": "private"}}

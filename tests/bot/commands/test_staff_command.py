@@ -48,7 +48,9 @@ def test_the_first_administrator_is_invited_before_anything_has_run(app: Typer) 
     assert "Lê Thị Quản" in listed
     assert "01/00004" in listed
     assert "is revoked" in run(app, "staff", "revoke", "Nguyễn Văn An")
-    assert re.fullmatch(r"0 Audit chain: whole\. Head: 3:[0-9a-f]{64}\n", run(app, "verify"))
+    assert re.fullmatch(
+        r"0 Database: whole, \d+ rows\.\nAudit chain: whole\. Head: 3:[0-9a-f]{64}\n", run(app, "verify")
+    )
 
 
 def test_what_cannot_be_invited(app: Typer) -> None:
@@ -78,6 +80,8 @@ def test_verify_names_the_row_and_ends_with_an_error(app: Typer, tmp_path: Path)
     with sqlite3.connect(tmp_path / "data" / "motcua.db") as database:
         database.execute("UPDATE audit SET action = 'staff.revoke' WHERE seq = 2")
     database.close()
-    assert run(app, "verify").startswith("1 Audit chain: BROKEN at row 2")
+    told = run(app, "verify")
+    assert told.startswith("1 Database: whole")
+    assert "Audit chain: BROKEN at row 2" in told
     with pytest.raises(SettingsError):
         run(app, "verify", "--head", "nonsense")

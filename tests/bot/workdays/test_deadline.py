@@ -150,7 +150,7 @@ def test_days_that_count_lie_outside_the_pause(received: datetime, days: int, un
     assert sum(CALENDAR.is_working(day) and not stood < day <= went_on for day in each) == days
 
 
-@pytest.mark.parametrize("value", ["", "7-8", "08:00-07:00", "07:00-11:30,11:00-17:00"])
+@pytest.mark.parametrize("value", ["", "7-8", "08:00-07:00", "0000-00-00", "07:00-11:30,11:00-17:00"])
 def test_office_hours_that_make_no_day_are_refused(value: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - time.fromisoformat's own words, or ours
         OfficeHours.parse(value)

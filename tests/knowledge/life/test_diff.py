@@ -50,10 +50,11 @@ def test_only_fields_that_differ_are_named(which: int, edits: dict[str, Any]) ->
 
 @given(WHICH, EDITS)
 def test_there_and_back(which: int, edits: dict[str, Any]) -> None:
-    """What is added one way is taken away the other: as much, in the same fields."""
+    """What is added one way is taken away the other, in the same fields. Of rows that changed places one way may name
+    more of them than the other."""
     before, after = edited(which, edits)
     there, back = diff(before, after), diff(after, before)
-    assert sorted(change.field for change in there) == sorted(change.field for change in back)
+    assert {change.field for change in there} == {change.field for change in back}
 
 
 def test_a_paper_that_goes_moves_no_other() -> None:
