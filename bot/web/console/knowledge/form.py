@@ -20,7 +20,7 @@ Record = dict[str, Any]
 NOT_NUMBER, NOT_WHOLE, NOT_DATE, NOT_OFFERED = "not_number", "not_whole", "not_date", "not_offered"
 
 _WHOLE = re.compile(r"-?\d{1,15}")
-_NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,17})?")
+_NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,25})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FOREIGN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _TRUE = {"true": True, "false": False}
