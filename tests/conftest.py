@@ -21,7 +21,6 @@ from bot.sealing import ServerKey
 from bot.wake import Wake
 from tests.postgres import PostgresForTests, apart
 
-
 # What .ci/run has seen pass passes again: it draws the same examples each time. `make test` draws others every time.
 settings.register_profile("steady", derandomize=True)
 if os.environ.get("MOTCUA_NO_SKIPS") == "1":
