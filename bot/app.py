@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -188,14 +189,16 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
             await house.reports.open(console)
             if house.settings.sample_data:
                 await load_samples(house, console, with_links=server is not None)
-        _spare_the_collector()
+        _settle_down()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
 
 
-def _spare_the_collector() -> None:
-    """What stands now stays: walking over the search index in every full collection stops all chats for its time."""
+def _settle_down() -> None:
+    """What stands now stays: walking over the search index in every full collection stops all chats for its time. And
+    a thread that computes gives way to the chats ten times sooner than it usually would (5 ms)."""
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(0.0005)
 
 
 def _needs_web(settings: Settings, parts: frozenset[str]) -> bool:
@@ -241,6 +244,8 @@ def _jobs(
     if "sender" in parts:
         delivery = WebDelivery(house.database, house.key, house.clock, house.wake)
         jobs["web-delivery"] = lambda: house.abuse.holds.while_let_go("web", delivery.run)
+    if house.database.is_sqlite:
+        jobs["checkpoints"] = house.database.keep_log_short
     if "schedule" in parts:
         jobs["retention"] = Retention(house.database, house.clock).run
         jobs["scrub"] = lambda: keep_scrubbed(house.database)

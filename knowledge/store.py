@@ -102,19 +102,19 @@ class KnowledgeStore:
             return found
 
     async def current(self, code: str) -> StoredService | None:
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             row = (await connection.execute(self._queries["current"], {"code": code})).one_or_none()
         return _stored(row) if row is not None else None
 
     async def latest(self, code: str) -> StoredService | None:
         """The last version, of an archived procedure too."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             row = (await connection.execute(self._queries["latest"], {"code": code})).one_or_none()
         return _stored(row) if row is not None else None
 
     async def version(self, code: str, number: int) -> StoredService | None:
         """One version of a procedure, whether in force or not."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             binds = {"code": code, "version": number}
             row = (await connection.execute(self._queries["version"], binds)).one_or_none()
         return _stored(row) if row is not None else None

@@ -117,7 +117,7 @@ class Blocks:
         return (await connection.execute(self._queries[query], binds)).rowcount == 1
 
     async def _refresh(self, now: int) -> None:
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             rows = (await connection.execute(self._queries["blocks_in_force"], {"now": now})).all()
         self._known = {row.lane: InForce(row.id, row.lane, row.channel, from_epoch_ms(row.until)) for row in rows}
         self._read_at = now

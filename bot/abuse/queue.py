@@ -31,7 +31,7 @@ class QueueBound:
         if self._looked_at is None or not 0 <= now - self._looked_at < FRESH_MS:
             most = self._figures["queue_most"]
             bound = int(most * OPEN_AGAIN) if self._full else most
-            async with self._database.read(brief=True) as connection:
+            async with self._database.brief_read() as connection:
                 depth = (await connection.execute(self._queries["depth"], {"most": max(1, bound)})).scalar_one()
             self._full = depth >= max(1, bound)
             self._looked_at = now

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.agencies.agency import Agency, problems_of
 from bot.agencies.revision import changed
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.errors import MotCuaError
 
 
@@ -71,7 +71,7 @@ class Register:
         if not self._database.is_sqlite:
             await connection.exec_driver_sql("LOCK TABLE agency_detail IN SHARE ROW EXCLUSIVE MODE")
 
-    async def within(self, connection: AsyncConnection) -> dict[int, Agency]:
+    async def within(self, connection: Statements) -> dict[int, Agency]:
         """:meth:`all` as the transaction of ``connection`` sees it."""
         codes: dict[int, list[str]] = defaultdict(list)
         for row in await connection.execute(self._queries["codes_by_agency"]):

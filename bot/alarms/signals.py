@@ -28,7 +28,7 @@ class Signals:
         """A database that is away loses it: it is noticed again."""
         row = {"kind": kind, "detail": detail[:MOST_DETAIL], "now": epoch_ms(self._clock.now())}
         try:
-            async with self._database.write(brief=True) as connection:
+            async with self._database.brief_write() as connection:
                 await connection.execute(self._queries["leave_signal"], row)
         except (SQLAlchemyError, OSError) as error:
             log.warning("signal_lost", kind=kind, error=type(error).__name__)

@@ -10,13 +10,11 @@ import json
 from collections import OrderedDict
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.agencies import Register
 from bot.agencies.revision import changed
 from bot.chains.picture import Chains, OfficeRule, in_force
 from bot.clock import Clock, local
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.errors import MotCuaError
 
 #: Of the process, by database, revision and day; several only where several databases or days meet.
@@ -36,10 +34,10 @@ class ChainStore:
         self._queries = Queries.beside(__file__, database.dialect)
 
     async def current(self) -> Chains:
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             return await self.within(connection)
 
-    async def within(self, connection: AsyncConnection) -> Chains:
+    async def within(self, connection: Statements) -> Chains:
         """As the transaction of ``connection`` sees it."""
         revision = int((await connection.execute(self._queries["revision"])).scalar_one())
         day = local(self._clock.now()).date()
@@ -52,7 +50,7 @@ class ChainStore:
                 _pictures.popitem(last=False)
         return _pictures[known]
 
-    async def rules(self, connection: AsyncConnection) -> list[OfficeRule]:
+    async def rules(self, connection: Statements) -> list[OfficeRule]:
         """Those of the past and of the future too, in order of the table of offices."""
         return [
             OfficeRule(
@@ -61,7 +59,7 @@ class ChainStore:
             for row in await connection.execute(self._queries["rules"])
         ]
 
-    async def hold(self, connection: AsyncConnection, seen: Chains) -> None:
+    async def hold(self, connection: Statements, seen: Chains) -> None:
         """What was judged by ``seen`` may be written: nobody changes the chains until the commit.
 
         :raises ChainMoved: they have changed, or it is another day.
@@ -70,7 +68,7 @@ class ChainStore:
         if (revision, local(self._clock.now()).date()) != (seen.revision, seen.day):
             raise ChainMoved
 
-    async def put_rule(self, connection: AsyncConnection, rule: OfficeRule) -> None:
+    async def put_rule(self, connection: Statements, rule: OfficeRule) -> None:
         """In the caller's transaction. It is another state after it, whoever has looked at it within."""
         row = {"office": rule.office, "above": rule.above, "level": rule.level}
         fields = json.dumps(list(rule.fields), ensure_ascii=False)

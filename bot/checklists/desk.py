@@ -80,7 +80,7 @@ class ChecklistDesk:
 
     async def last_publication(self) -> int:
         """0 before the first."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             return (await connection.execute(self._queries["last_publication"])).scalar_one() or 0
 
     async def outdated(self, most: int) -> list[Kept]:

@@ -30,11 +30,14 @@ class Damage:
     def watch(self, engine: Engine) -> None:
         @event.listens_for(engine, "handle_error")
         def look(context: ExceptionContext) -> None:
-            error = context.original_exception
-            code = getattr(error, "sqlite_errorcode", 0) if isinstance(error, sqlite3.DatabaseError) else 0
-            if code & 0xFF in _CODES and not self.seen:
-                self.seen = True
-                log.error("database_damaged", code=code)
+            self.notice(context.original_exception)
+
+    def notice(self, error: BaseException | None) -> None:
+        """:param error: of any connection to the file."""
+        code = getattr(error, "sqlite_errorcode", 0) if isinstance(error, sqlite3.DatabaseError) else 0
+        if code & 0xFF in _CODES and not self.seen:
+            self.seen = True
+            log.error("database_damaged", code=code)
 
     def check(self) -> None:
         """:raises DatabaseDamaged: it was."""

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.database.brief import Statements
 from bot.database.engine import Database
 
 Guard = Callable[[AsyncConnection], Awaitable[None]]
@@ -22,14 +23,24 @@ class Guarded(Database):
         self.dialect = database.dialect
 
     @asynccontextmanager
-    async def read(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
-        async with self._guarded.read(brief=brief) as connection:
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        async with self._guarded.read() as connection:
             yield connection
 
     @asynccontextmanager
-    async def write(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
-        async with self._guarded.write(brief=brief) as connection:
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        async with self._guarded.write() as connection:
             await self._guard(connection)
+            yield connection
+
+    @asynccontextmanager
+    async def brief_read(self) -> AsyncIterator[Statements]:
+        async with self.read() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def brief_write(self) -> AsyncIterator[Statements]:
+        async with self.write() as connection:
             yield connection
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.database.brief import Statements
 from bot.database.engine import Database
 
 
@@ -23,13 +24,23 @@ class Joined(Database):
         self.dialect = connection.dialect.name
 
     @asynccontextmanager
-    async def read(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def read(self) -> AsyncIterator[AsyncConnection]:
         yield self._connection
 
     @asynccontextmanager
-    async def write(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def write(self) -> AsyncIterator[AsyncConnection]:
         async with self._connection.begin_nested():
             yield self._connection
+
+    @asynccontextmanager
+    async def brief_read(self) -> AsyncIterator[Statements]:
+        async with self.read() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def brief_write(self) -> AsyncIterator[Statements]:
+        async with self.write() as connection:
+            yield connection
 
     async def close(self) -> None:
         """Nothing: the connection is somebody else's."""

@@ -44,7 +44,7 @@ class Lease:
         """Take or renew; False when somebody else holds it."""
         now = epoch_ms(self._clock.now())
         binds = {"name": self.name, "owner": self.owner, "now": now, "until": now + LEASE_MS}
-        async with self._database.write(brief=True) as connection:
+        async with self._database.brief_write() as connection:
             taken = await connection.execute(self._queries["take_lease"], binds)
             return taken.rowcount == 1
 

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, TextClause, bindparam, text
 
 _HEADING = re.compile(r"^-- (?P<name>[a-z_]+): .+$", re.MULTILINE)
 #: A bind written ``:name_list`` takes a sequence: ``WHERE seq IN :seq_list``.
-_LIST_BIND = re.compile(r"(?<!:):([a-z_]+_list)\b")
+LIST_BIND = re.compile(r"(?<!:):([a-z_]+_list)\b")
 
 
 class Queries(Mapping[str, TextClause]):
@@ -56,7 +56,7 @@ def parse(source: str) -> dict[str, TextClause]:
         if heading["name"] in queries:
             raise ValueError(f"two queries are called {heading['name']}")
         binds: list[BindParameter[object]] = [
-            bindparam(name, expanding=True) for name in dict.fromkeys(_LIST_BIND.findall(body))
+            bindparam(name, expanding=True) for name in dict.fromkeys(LIST_BIND.findall(body))
         ]
         queries[heading["name"]] = text(body).bindparams(*binds)
     return queries

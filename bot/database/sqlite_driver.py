@@ -2,15 +2,14 @@
 
 aiosqlite sends every call to the connection's thread, four a statement (cursor, execute, fetch, close) besides BEGIN,
 COMMIT and ROLLBACK, and under load each trip costs ten times what the call does. Here a call that does no work stays
-where it is; and a caller that knows its statements to be short (by key, a batch at most) may run them in place
-altogether (:meth:`SqliteConnection.in_place`). What waits for the disk or for another process goes to the thread.
+where it is. What waits for the disk or for another process goes to the thread; brief transactions go another way
+altogether (swift.py).
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from aiosqlite import Connection
@@ -22,24 +21,14 @@ class SqliteConnection(Connection):
     """Used by one task at a time, as SQLAlchemy's pool gives it out. Its thread may still be at a call whose task was
     cancelled; until that is over every further call queues behind it, so no two threads are ever in it together."""
 
-    _in_place = False
     #: Calls given to the thread and calls it has ended; each is written by one side only.
     _given = _ended = 0
-
-    @contextmanager
-    def in_place(self) -> Iterator[None]:
-        """Run the statements of the block on the event loop. They must be short: nothing else runs meanwhile."""
-        self._in_place = True
-        try:
-            yield
-        finally:
-            self._in_place = False
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self._connection is not None and self._given == self._ended:
             if args and args[0] == WRITE and self._begun_at_once():
                 return None
-            if _is_idle(fn, args) or (self._in_place and fn.__name__ != "commit"):
+            if _is_idle(fn, args):
                 return fn(*args, **kwargs)
         if self._connection is not None and self._running:
             self._given += 1

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chains import ChainMoved, ChainStore
 from bot.clock import Clock, epoch_ms, local
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.digests.figures import WeeklyFigures, monday_of
 from bot.digests.items import MOST, Sight, items_for
 from bot.digests.model import Digest, Window
@@ -93,7 +92,7 @@ class DigestDesk:
 
     async def sight(self, member: Member) -> Sight:
         acting_for = await self.staff.acting_for(member, local(self._clock.now()).date())
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             rows = await connection.execute(self._queries["excluded"], {"staff": member.id})
             return Sight(member, acting_for, frozenset(rows.scalars()))
 
@@ -115,7 +114,7 @@ class DigestDesk:
         chat = await self.staff.chat_of(staff_id)
         return chat if chat is not None and chat.chat_id == chat.person and chat.chat_id > 0 else None
 
-    async def settle(self, connection: AsyncConnection, ready: Ready, *, sent: bool) -> None:
+    async def settle(self, connection: Statements, ready: Ready, *, sent: bool) -> None:
         """In the transaction that queues it: recheck reader, reach and cases; close the window; mark what was told.
 
         :raises DigestMoved: something is not any more as it was; nothing may be sent.
@@ -138,7 +137,7 @@ class DigestDesk:
         if sent and told:
             await connection.execute(self._queries["mark_told"], told)
 
-    async def _recheck(self, connection: AsyncConnection, ready: Ready) -> None:
+    async def _recheck(self, connection: Statements, ready: Ready) -> None:
         member, chat = ready.digest.member, ready.chat
         try:
             await self._chains.hold(connection, member.chains)
@@ -160,7 +159,7 @@ class DigestDesk:
             raise DigestMoved
         await self._recheck_cases(connection, ready.digest)
 
-    async def _recheck_cases(self, connection: AsyncConnection, digest: Digest) -> None:
+    async def _recheck_cases(self, connection: Statements, digest: Digest) -> None:
         """A colleague, or the citizen, may have been quicker."""
         made = {item.case_id: (item.seen, item.assigned) for item in digest.items}
         ids = sorted(made)

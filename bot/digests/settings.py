@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms, from_epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.digests.times import DAILY, WEEKLY, Rhythm
 from bot.staff import Role
 
@@ -33,7 +33,7 @@ class DigestSettings:
 
     async def of(self, staff_id: str, role: Role) -> Setting:
         """What stands, or what is usual for the role."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             row = (await connection.execute(self._queries["setting"], {"staff": staff_id})).one_or_none()
         if row is None:
             return Setting(usual(role), None)
@@ -47,7 +47,7 @@ class DigestSettings:
         await connection.execute(self._queries["put_setting"], row)
 
     async def begin(
-        self, connection: AsyncConnection, staff_id: str, role: Role, told_until: datetime | None = None
+        self, connection: Statements, staff_id: str, role: Role, told_until: datetime | None = None
     ) -> bool:
         """From now on a member is told, as is usual for the role. :returns: False where a setting stands already."""
         until = told_until or self._clock.now() - FIRST_WINDOW

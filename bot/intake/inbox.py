@@ -6,10 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.intake.update import RawUpdate
 from bot.sealing import ServerKey
 from bot.wake import Wake
@@ -53,7 +51,7 @@ class Inbox:
     async def _commit_group(self) -> None:
         group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
         try:
-            async with self._database.write(brief=True) as connection:
+            async with self._database.brief_write() as connection:
                 await self._insert(connection, [row for row, _, _ in group], [echo for _, echo, _ in group if echo])
         except asyncio.CancelledError:
             # Whoever was committing for all is stopped; the others' updates go with the next commit.
@@ -69,9 +67,7 @@ class Inbox:
                 future.set_result(None)
         self._wake.call("inbox")
 
-    async def _insert(
-        self, connection: AsyncConnection, rows: list[dict[str, Any]], echoes: list[dict[str, Any]]
-    ) -> None:
+    async def _insert(self, connection: Statements, rows: list[dict[str, Any]], echoes: list[dict[str, Any]]) -> None:
         await connection.execute(self._queries["add_update"], rows)
         if echoes:
             await connection.execute(self._queries["add_echo"], echoes)

@@ -160,7 +160,7 @@ class Standing:
         now = self._now()
         if self._read_at is not None and 0 <= now - self._read_at < FRESH_MS:
             return
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             coming = (await connection.execute(self._queries["coming"], {"now": now})).all()
             switches = (await connection.execute(self._queries["switches"])).all()
         self._coming = [_emergency(row) for row in coming]

@@ -93,7 +93,7 @@ class Holds:
             return False
 
     async def _refresh(self, now: int) -> None:
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             rows = (await connection.execute(self._queries["holds"])).all()
         self._known = {
             (row.channel, row.part): Hold(

@@ -11,8 +11,8 @@ from contextlib import suppress
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.database import Statements
 from bot.metrics.counting import MESSAGES
 from bot.outbox.courier import Courier, Fate, Outcome
 from bot.outbox.lanes import LANE_DEPTH, Lanes
@@ -135,7 +135,7 @@ class Dispatch:
             if not self._settled and not len(self._lanes) and not await self._shelf.anything_new():
                 return
             ceiling = await self._shelf.ceiling() if look else 0
-            async with self._shelf.database.write(brief=True) as connection:
+            async with self._shelf.database.brief_write() as connection:
                 if look:
                     await self._take(connection, ceiling)
                 # In one moment: a result that frees its chat is written with what goes there next. Were it written
@@ -169,7 +169,7 @@ class Dispatch:
         self._weather.probed(outcome, self._loop.time())
         self._stir.set()
 
-    async def _take(self, connection: AsyncConnection, most: int) -> None:
+    async def _take(self, connection: Statements, most: int) -> None:
         """:param most: the least urgent priority that may go out at all."""
         now = self._loop.time()
         self._lanes.forget_idle(now)
@@ -189,7 +189,7 @@ class Dispatch:
         if waiting_s > 0:  # held before a restart
             self._lanes.hold(parcel.lane, now + waiting_s)
 
-    async def _begin(self, connection: AsyncConnection, picked: list[Parcel]) -> list[Parcel]:
+    async def _begin(self, connection: Statements, picked: list[Parcel]) -> list[Parcel]:
         """Mark and return what is to be sent; the others came too late or are no longer ours."""
         now_ms = self._shelf.now_ms()
         late = [parcel for parcel in picked if parcel.expired(now_ms)]

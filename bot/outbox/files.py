@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.outbox.file import File
 from bot.sealing import ServerKey
 
@@ -21,7 +19,7 @@ def id_of(key: ServerKey, dedup: str) -> str:
     return key.lookup("outgoing-file", dedup)
 
 
-async def store(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+async def store(connection: Statements, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         queries = Queries.beside(__file__, connection.dialect.name)
         await connection.execute(queries["add_file"], list(rows))

@@ -8,10 +8,9 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.notices.standing import Standing
 from bot.outbox.outgoing import Kind, Priority, open_address, open_content, seal_address
 from bot.outbox.parcel import Again, Finished, Parcel, Settled
@@ -49,11 +48,11 @@ class Shelf:
     async def anything_new(self) -> bool:
         """Looked up on a read connection: an idle sender must not queue for the write lock four times a second."""
         binds = {**self._ours, "claim": self._claim, "now": self.now_ms(), "ceiling": await self.ceiling()}
-        async with self.database.read(brief=True) as connection:
+        async with self.database.brief_read() as connection:
             return (await connection.execute(self._queries["any_new"], binds)).first() is not None
 
     async def take(
-        self, connection: AsyncConnection, ceiling: int, most: int, full: Sequence[str]
+        self, connection: Statements, ceiling: int, most: int, full: Sequence[str]
     ) -> tuple[list[Parcel], int]:
         """Up to ``most`` rows of priority ``ceiling`` or more urgent, none of the chats in ``full``.
 
@@ -91,12 +90,12 @@ class Shelf:
         """The lane an item goes on in."""
         return item.address.lane(self._key)
 
-    async def begin(self, connection: AsyncConnection, parcels: Sequence[Parcel]) -> set[int]:
+    async def begin(self, connection: Statements, parcels: Sequence[Parcel]) -> set[int]:
         """Mark as being sent. :returns: the ids that are still ours."""
         binds = {"id_list": [parcel.id for parcel in parcels], "claim": self._claim}
         return set((await connection.execute(self._queries["begin_sending"], binds)).scalars())
 
-    async def settle(self, connection: AsyncConnection, settled: Sequence[Settled]) -> None:
+    async def settle(self, connection: Statements, settled: Sequence[Settled]) -> None:
         """Write back what became of messages, in one statement each for those that are over and those that go again."""
         now = self.now_ms()
         over = [item for item in settled if isinstance(item, Finished)]
@@ -113,7 +112,7 @@ class Shelf:
         if again:
             await connection.execute(self._queries["send_again"], [self._again_row(item, now) for item in again])
 
-    async def _note_reached(self, connection: AsyncConnection, over: Sequence[Finished], now: int) -> None:
+    async def _note_reached(self, connection: Statements, over: Sequence[Finished], now: int) -> None:
         shut = {item.parcel.lane for item in over if item.unreachable}
         reached = {item.parcel.lane for item in over if item.state == "sent" and item.parcel.kind in _REACHING}
         if reached:
@@ -122,7 +121,7 @@ class Shelf:
             rows = [{"lane": lane, "now": now} for lane in sorted(shut)]
             await connection.execute(self._queries["add_unreachable"], rows)
 
-    async def _finish_unreadable(self, connection: AsyncConnection, number: int) -> None:
+    async def _finish_unreadable(self, connection: Statements, number: int) -> None:
         binds = {"id": number, "state": "dead", "message_id": None, "error": "does not open under the server key"}
         await connection.execute(self._queries["finish"], {**binds, "now": self.now_ms(), "claim": self._claim})
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from bot.database.brief import Statements
 from bot.database.queries import Queries
 from bot.outbox import files
 from bot.outbox.outgoing import Outgoing
 from bot.sealing import ServerKey
 
 
-async def queue(connection: AsyncConnection, key: ServerKey, messages: Sequence[Outgoing], now_ms: int) -> None:
+async def queue(connection: Statements, key: ServerKey, messages: Sequence[Outgoing], now_ms: int) -> None:
     """Add ``messages`` in order, with their files; their dedup keys make a repeat harmless."""
     if messages:
         queries = Queries.beside(__file__, connection.dialect.name)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms, from_epoch_ms, local
-from bot.database import Database
+from bot.database import Database, Statements
 from bot.digests import DigestDesk, Ready, Rhythm
 from bot.digests.alerts import Alerts
 from bot.outbox.message import Message
@@ -77,11 +77,11 @@ class DigestJobs:
         messages = await self.messages(ready)
         following = _due(staff, ready.rhythm, await self._next(ready.rhythm))
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: Statements) -> None:
             await self._desk.settle(connection, ready, sent=bool(messages))
             await plan(connection, self._key, [following])
 
-        return Outcome(messages, write, brief=True)
+        return Outcome(messages, brief_write=write)
 
     async def messages(self, ready: Ready) -> list[Outgoing]:
         """What goes to the reader's chat; empty when nothing is due or there is no chat."""

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import epoch_ms
-from bot.database import Queries
+from bot.database import Queries, Statements
 from bot.sealing import ServerKey
 
 
@@ -28,7 +27,7 @@ class Due:
     subject: dict[str, Any]
 
 
-async def plan(connection: AsyncConnection, key: ServerKey, items: Sequence[Due]) -> None:
+async def plan(connection: Statements, key: ServerKey, items: Sequence[Due]) -> None:
     """Add ``items``; those whose key is known already are left alone."""
     if not items:
         return

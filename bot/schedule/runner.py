@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.database.lease import Lease, run_while_leased
 from bot.logs import describe
 from bot.outbox.outgoing import Outgoing
@@ -39,11 +39,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a job wants said, and written in the same transaction. ``brief``: see :meth:`Database.write`."""
+    """What a job wants said, and written in the same transaction.
+
+    :param brief_write: instead of ``write``, by fixed queries alone (:meth:`Database.brief_write`).
+    """
 
     messages: Sequence[Outgoing] = field(default=())
     write: Callable[[AsyncConnection], Awaitable[None]] | None = None
-    brief: bool = False
+    brief_write: Callable[[Statements], Awaitable[None]] | None = None
 
 
 Job = Callable[[dict[str, Any]], Awaitable[Outcome]]
@@ -127,16 +130,25 @@ class Schedule:
     async def _do(self, row: Row[Any]) -> None:
         subject = orjson.loads(self._key.open(bytes(row.subject), sealed_for(row.key)))
         outcome = await self._jobs[row.kind](subject)
-        now = self._now()
-        async with self._database.write(brief=outcome.brief) as connection:
-            finished = await connection.execute(self._queries["finish"], {"key": row.key, "now": now})
-            if finished.rowcount != 1:  # another process did it
-                return
-            await queue(connection, self._key, outcome.messages, now)
-            if outcome.write is not None:
-                await outcome.write(connection)
+        if outcome.write is not None:
+            async with self._database.write() as connection:
+                if await self._finish(connection, row, outcome):
+                    await outcome.write(connection)
+        else:
+            async with self._database.brief_write() as brief:
+                if await self._finish(brief, row, outcome) and outcome.brief_write is not None:
+                    await outcome.brief_write(brief)
         for channel in {message.address.channel for message in outcome.messages}:
             self._wake.call(f"outbox:{channel}")
+
+    async def _finish(self, connection: Statements, row: Row[Any], outcome: Outcome) -> bool:
+        """False when another process did it: then nothing may be written."""
+        now = self._now()
+        finished = await connection.execute(self._queries["finish"], {"key": row.key, "now": now})
+        if finished.rowcount != 1:
+            return False
+        await queue(connection, self._key, outcome.messages, now)
+        return True
 
     async def _failed(self, row: Row[Any], error: Exception) -> None:
         where = describe(error)

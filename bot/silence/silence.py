@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.audit import AuditTrail
 from bot.clock import Clock, epoch_ms, from_epoch_ms, local
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.errors import MotCuaError
 from bot.notices.standing import Emergency, Standing
 from bot.sealing import ServerKey
@@ -71,7 +70,7 @@ class Silence:
         now = self._clock.now()
         if self._noted is not None and timedelta(0) <= now - self._noted < EVERY:
             return
-        async with self._database.write(brief=True) as connection:
+        async with self._database.brief_write() as connection:
             known = await self._known(connection)
             if known is None:
                 await connection.execute(self._queries["begin"], {**self._mine, "now": epoch_ms(now), "told": False})
@@ -82,7 +81,7 @@ class Silence:
 
     async def look(self) -> None:
         """Tell people of a silence that lasts."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             known = await self._known(connection)
         if known is None or known.still_told or self._clock.now() - from_epoch_ms(known.at) <= OUTAGE:
             return
@@ -90,10 +89,10 @@ class Silence:
         log.error("channel_silent", channel=self._mine["channel"], since=from_epoch_ms(known.at).isoformat())
         await self._tell(texts, "tell_still", told=True)
 
-    async def _known(self, connection: AsyncConnection) -> Row[tuple[object, ...]] | None:
+    async def _known(self, connection: Statements) -> Any:
         return (await connection.execute(self._queries["heard"], self._mine)).one_or_none()
 
-    def _gap(self, known: Row[tuple[object, ...]], now: datetime) -> dict[str, object]:
+    def _gap(self, known: Any, now: datetime) -> dict[str, object]:
         """What is to be told once more than :data:`OUTAGE` has passed; one that was not told yet grows."""
         begin, until = known.gap_from, known.gap_until
         if now - from_epoch_ms(known.at) > OUTAGE:
@@ -101,7 +100,7 @@ class Silence:
         return {**self._mine, "now": epoch_ms(now), "gap_from": begin, "gap_until": until}
 
     async def _tell_over(self) -> None:
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             known = await self._known(connection)
         if known is None or known.gap_from is None:
             return

@@ -68,7 +68,7 @@ class Sessions:
         """The session of an active member; None: ended, too old, forged, or the member was revoked."""
         token, now = self._token(secret), self._clock.now()
         binds = {"token": token, "now": epoch_ms(now), "oldest": epoch_ms(now - LONGEST)}
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             row = (await connection.execute(self._queries["live_session"], binds)).one_or_none()
         if row is None:
             return None
@@ -93,7 +93,7 @@ class Sessions:
     async def _seen(self, token: str) -> None:
         now = self._clock.now()
         binds = {"token": token, "now": epoch_ms(now), "expires_at": epoch_ms(now + IDLE)}
-        async with self._database.write(brief=True) as connection:
+        async with self._database.brief_write() as connection:
             await connection.execute(self._queries["see_session"], binds)
 
     def _token(self, secret: str) -> str:

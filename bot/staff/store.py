@@ -8,11 +8,10 @@ from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chains import ChainStore
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.people import ChatRef
 from bot.sealing import ServerKey
 from bot.staff.member import Member, Role, Scope, Standing
@@ -42,7 +41,7 @@ class Staff:
 
     async def chat_of(self, staff_id: str) -> ChatRef | None:
         """Where an active member is written to; None: nowhere. Ask again when sending: it ends with a revocation."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             row = (await connection.execute(self._queries["chat_of"], {"id": staff_id})).one_or_none()
         if row is None:
             return None
@@ -57,23 +56,23 @@ class Staff:
     async def acting_for(self, member: Member, day: date) -> list[Member]:
         """Active colleagues whose leave ``member`` covers on ``day``."""
         binds = {"deputy": member.id, "day": day.toordinal()}
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             rows = (await connection.execute(self._queries["absent_colleagues"], binds)).all()
             return await self._members(connection, rows)
 
     async def exclusions(self, case_id: str) -> frozenset[str]:
         """Ids of members who must not see this case."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             rows = await connection.execute(self._queries["exclusions"], {"case_id": case_id})
             return frozenset(rows.scalars())
 
     async def _one(self, query: str, binds: dict[str, Any]) -> Member | None:
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             rows = (await connection.execute(self._queries[query], binds)).all()
             found = await self._members(connection, rows)
         return found[0] if found else None
 
-    async def _members(self, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Member]:
+    async def _members(self, connection: Statements, rows: Sequence[Row[Any]]) -> list[Member]:
         if not rows:
             return []
         binds = {"id_list": [row.id for row in rows], "now": epoch_ms(self._clock.now())}

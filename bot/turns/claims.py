@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.errors import TurnConflict
 from bot.intake.update import sealed_for
 from bot.outbox.outgoing import Outgoing
@@ -67,7 +66,7 @@ class Claims:
             "now": now,
         }
         rows: list[Any] = []
-        async with self._database.write(brief=True) as connection:
+        async with self._database.brief_write() as connection:
             for channel in channels:
                 if len(rows) < most:
                     chosen = {**binds, "channel": channel, "most": most - len(rows)}
@@ -79,7 +78,7 @@ class Claims:
 
     async def sessions(self, lanes: Sequence[str]) -> dict[str, Session]:
         """The sessions of ``lanes``; a lane without one is missing."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             rows = (await connection.execute(self._queries["load_sessions"], {"lane_list": list(lanes)})).all()
         return {lane: self._session(lane, state, version) for lane, state, version in rows}
 
@@ -93,7 +92,7 @@ class Claims:
 
     async def finish(
         self,
-        connection: AsyncConnection,
+        connection: Statements,
         done: Sequence[Claimed],
         sessions: Sequence[SessionChange],
         messages: Sequence[Outgoing],

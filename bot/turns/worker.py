@@ -204,11 +204,16 @@ class TurnWorker:
         now = self._now()
         changes = [change for result in results for change in result.change]
         messages = [message for result in results for message in result.messages]
-        async with self._database.write(brief=True) as connection:
-            await self._claims.finish(connection, [result.claimed for result in results], changes, messages, now)
-            for result in results:
-                for domain_write in result.turn.writes if result.turn else ():
+        claimed = [result.claimed for result in results]
+        writes = [write for result in results if result.turn for write in result.turn.writes]
+        if writes:
+            async with self._database.write() as connection:
+                await self._claims.finish(connection, claimed, changes, messages, now)
+                for domain_write in writes:
                     await domain_write(connection)
+        else:
+            async with self._database.brief_write() as brief:
+                await self._claims.finish(brief, claimed, changes, messages, now)
         self._count(results)
         for channel in {message.address.channel for message in messages}:
             self._wake.call(f"outbox:{channel}")

@@ -95,7 +95,7 @@ class WebDelivery:
 
     async def _anything_new(self, now: int, ceiling: int) -> bool:
         """Looked up on a read connection: an idle bot must not queue for the write lock four times a second."""
-        async with self._database.read(brief=True) as connection:
+        async with self._database.brief_read() as connection:
             binds = {"channel": CHANNEL, "bot": BOT, "now": now, "ceiling": ceiling}
             found = await connection.execute(self._queries["any_new"], binds)
             return found.first() is not None

@@ -6,18 +6,17 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import text
 
-from bot.database.tables import outbox
+from bot.database import Statements
 from bot.outbox.shelf import Shelf
 from bot.outbox.telegram_courier import TelegramCourier
 from tests.bot.outbox.desk import Desk
 
 
-async def marked(connection: AsyncConnection) -> int:
+async def marked(connection: Statements) -> int:
     """Messages marked as being sent in the fullest chat."""
-    by_chat = select(func.count()).where(outbox.c.state == "sending").group_by(outbox.c.lane)
+    by_chat = text("SELECT count(*) FROM outbox WHERE state = 'sending' GROUP BY lane")
     return max((await connection.execute(by_chat)).scalars(), default=0)
 
 
@@ -40,7 +39,7 @@ async def test_a_result_that_comes_in_the_middle_of_a_cycle(desk: Desk, monkeypa
                 await asyncio.sleep(0)
         return taken
 
-    async def begin_and_count(self: Shelf, connection: AsyncConnection, parcels: Any) -> Any:
+    async def begin_and_count(self: Shelf, connection: Statements, parcels: Any) -> Any:
         begun = await begin(self, connection, parcels)
         most.append(await marked(connection))
         return begun

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 
 from bot.database.tables import outbox
@@ -132,7 +132,7 @@ async def test_a_sender_that_was_overtaken_sends_nothing_more(desk: Desk, monkey
     begin = Shelf.begin
 
     async def overtaken(self: Shelf, connection: Any, parcels: Any) -> set[int]:
-        await connection.execute(update(outbox).values(claim="another"))
+        await connection.execute(text("UPDATE outbox SET claim = 'another'"))
         return await begin(self, connection, parcels)
 
     monkeypatch.setattr(Shelf, "begin", overtaken)

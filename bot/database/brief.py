@@ -1,0 +1,53 @@
+"""What a brief block may do: run fixed queries. SQLAlchemy's connection can, and so can ours over SQLite (swift.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import TextClause
+from sqlalchemy.engine.interfaces import Dialect
+
+Binds = Mapping[str, Any]
+
+
+class Scalars(Protocol):
+    """The first column."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def all(self) -> Sequence[Any]: ...
+
+
+class Found(Protocol):
+    """What a query gave. Rows have their columns as attributes and in their order."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def all(self) -> Sequence[Any]: ...
+
+    def first(self) -> Any: ...
+
+    def one(self) -> Any: ...
+
+    def one_or_none(self) -> Any: ...
+
+    def scalar_one(self) -> Any: ...
+
+    def scalars(self) -> Scalars: ...
+
+
+class Statements(Protocol):
+    """A connection that runs queries of :class:`bot.database.Queries`."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    async def execute(self, query: TextClause, binds: Binds | Sequence[Binds] | None = None, /) -> Found:
+        """:param binds: a list runs the query once for each.
+
+        :raises SQLAlchemyError: as SQLAlchemy tells it.
+        """
