@@ -9,9 +9,8 @@ cost a tenth (swift.py), on PostgreSQL they are the same.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.exc import TimeoutError as WriterBusy
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -27,6 +25,7 @@ from bot.database.brief import Statements
 from bot.database.damage import Damage
 from bot.database.sqlite_driver import READ, WRITE, connect
 from bot.database.swift_file import SwiftFile
+from bot.database.turn import PATIENCE_S, Turn
 from bot.errors import DatabaseUnusable
 
 #: A `bot.py` command beside a running bot waits this long for the write lock.
@@ -37,8 +36,6 @@ POSTGRES_CONNECTIONS = 8
 #: Seconds after which a server that does not answer is taken for gone: a host that vanished says nothing, and without
 #: these every loop would wait for the kernel to give up, a quarter of an hour.
 POSTGRES_ANSWERS = {"timeout": 10, "command_timeout": 60}
-#: Writers queue in memory for the one SQLite write connection; longer than any honest queue.
-WRITER_PATIENCE_S = 60
 
 
 class Database:
@@ -48,20 +45,21 @@ class Database:
         self.url = url
         self.dialect = url.get_backend_name()
         self.damage = Damage()
-        self._turn = asyncio.Lock()
+        self._turn: AbstractAsyncContextManager[None] = nullcontext()
         self._swift: SwiftFile | None = None
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, begin=WRITE, connections=1, read_only=False)
             self._reader = _sqlite_engine(url, begin=READ, connections=SQLITE_READERS, read_only=True)
             for engine in (self._writer, self._reader):
                 self.damage.watch(engine.sync_engine)
-            self._swift = SwiftFile(str(url.database), SQLITE_PRAGMAS, SQLITE_BUSY_MS, self.damage, self._turn)
+            self._turn = turn = Turn()
+            self._swift = SwiftFile(str(url.database), SQLITE_PRAGMAS, SQLITE_BUSY_MS, self.damage, turn)
         else:
             self._writer = self._reader = create_async_engine(
                 url,
                 pool_size=POSTGRES_CONNECTIONS,
                 max_overflow=0,
-                pool_timeout=WRITER_PATIENCE_S,
+                pool_timeout=PATIENCE_S,
                 pool_pre_ping=True,
                 hide_parameters=True,
                 connect_args=POSTGRES_ANSWERS,
@@ -84,7 +82,7 @@ class Database:
         :raises DatabaseDamaged: the file was found to be damaged; reading goes on where it can.
         """
         self.damage.check()
-        async with self._in_turn(), self._writer.begin() as connection:
+        async with self._turn, self._writer.begin() as connection:
             yield connection
 
     @asynccontextmanager
@@ -105,27 +103,8 @@ class Database:
             async with self._writer.begin() as connection:
                 yield connection
         else:
-            async with self._in_turn(), self._swift.write() as swift:
+            async with self._swift.write() as swift:
                 yield swift
-
-    @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[None]:
-        """SQLite's writers of this process, one after another in their order.
-
-        :raises TimeoutError: of SQLAlchemy; nobody writes that long.
-        """
-        if not self.is_sqlite:
-            yield
-            return
-        try:
-            async with asyncio.timeout(WRITER_PATIENCE_S):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise WriterBusy("the one writer was not free in time") from None
-        try:
-            yield
-        finally:
-            self._turn.release()
 
     async def keep_log_short(self) -> None:
         """For ever, where there is a write-ahead log of ours: see :class:`SwiftFile`."""
@@ -173,7 +152,7 @@ def _sqlite_engine(url: URL, *, begin: str, connections: int, read_only: bool) -
         url,
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=WRITER_PATIENCE_S,
+        pool_timeout=PATIENCE_S,
         hide_parameters=True,
         connect_args={"timeout": SQLITE_BUSY_MS / 1000, "async_creator_fn": connect},
     )

@@ -11,9 +11,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from sqlalchemy import TextClause
@@ -59,25 +58,33 @@ class SwiftConnection:
         except sqlite3.Error as error:
             raise self._told(error, statement) from error
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[SwiftConnection]:
-        """All statements of the block see the same state."""
+    def begin_reading(self) -> None:
+        """From here to :meth:`rest` nothing changes."""
         self._connection.execute("BEGIN")
-        try:
-            yield self
-        finally:
-            self._connection.rollback()
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[SwiftConnection]:
-        """A transaction: committed at the end, rolled back when the block raises."""
-        await self._begin()
+    async def begin(self) -> None:
+        """Begin to write, as soon as no other process does. The caller sees to it that nobody else of this one does."""
         try:
-            yield self
-            await self._commit()
-        finally:
-            if self._connection.in_transaction:
-                self._connection.rollback()
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise self._told(error, "BEGIN IMMEDIATE") from error
+            await self._in_thread(self._begin_in_turn)
+
+    async def commit(self) -> None:
+        if self._commit_s < QUICK_DISK_S:
+            try:
+                took = self._timed_commit()
+            except sqlite3.Error as error:
+                raise self._told(error, "COMMIT") from error
+        else:
+            took = await self._in_thread(self._timed_commit)
+        self._commit_s += (took - self._commit_s) * WEIGHT
+
+    def rest(self) -> None:
+        """What was begun and not committed is dropped."""
+        if self._connection.in_transaction:
+            self._connection.rollback()
 
     async def checkpoint(self) -> None:
         """Copy the write-ahead log into the file, as far as nobody reads it."""
@@ -88,14 +95,6 @@ class SwiftConnection:
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
-    async def _begin(self) -> None:
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise self._told(error, "BEGIN IMMEDIATE") from error
-            await self._in_thread(self._begin_in_turn)
-
     def _begin_in_turn(self) -> None:
         """Another process is writing."""
         self._connection.execute(f"PRAGMA busy_timeout = {self._patience_ms}")
@@ -103,16 +102,6 @@ class SwiftConnection:
             self._connection.execute("BEGIN IMMEDIATE")
         finally:
             self._connection.execute("PRAGMA busy_timeout = 0")
-
-    async def _commit(self) -> None:
-        if self._commit_s < QUICK_DISK_S:
-            try:
-                took = self._timed_commit()
-            except sqlite3.Error as error:
-                raise self._told(error, "COMMIT") from error
-        else:
-            took = await self._in_thread(self._timed_commit)
-        self._commit_s += (took - self._commit_s) * WEIGHT
 
     def _timed_commit(self) -> float:
         began = time.perf_counter()

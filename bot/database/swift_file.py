@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.damage import Damage
 from bot.database.swift import SwiftConnection, opened, told
+from bot.database.turn import Turn
 
 #: The log is looked after this often, and taken into the file after so many brief writes: some ten megabytes. SQLite
 #: itself would do it within a commit, every thousand pages, and whoever commits would wait for it.
@@ -25,7 +26,7 @@ class SwiftFile:
     """:param turn: whoever writes to this file, brief or not, holds it: SQLite has one writer, and its own queue is
     no queue."""
 
-    def __init__(self, path: str, pragmas: Sequence[str], patience_ms: int, damage: Damage, turn: asyncio.Lock) -> None:
+    def __init__(self, path: str, pragmas: Sequence[str], patience_ms: int, damage: Damage, turn: Turn) -> None:
         self._path = path
         self._pragmas = pragmas
         self._patience_ms = patience_ms
@@ -39,20 +40,28 @@ class SwiftFile:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SwiftConnection]:
+        """All statements of the block see the same state."""
         connection = self._idle.pop() if self._idle else await self._open("query_only=ON")
         try:
-            async with connection.reading():
-                yield connection
+            connection.begin_reading()
+            yield connection
         finally:
+            connection.rest()
             self._idle.append(connection)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SwiftConnection]:
-        """The caller holds the turn."""
-        if self._writer is None:
-            self._writer = await self._open("wal_autocheckpoint=0")
-        async with self._writer.writing():
-            yield self._writer
+        """A transaction: committed at the end, rolled back when the block raises."""
+        async with self._turn:
+            writer = self._writer
+            if writer is None:
+                writer = self._writer = await self._open("wal_autocheckpoint=0")
+            await writer.begin()
+            try:
+                yield writer
+                await writer.commit()
+            finally:
+                writer.rest()
         self._since_checkpoint += 1
 
     async def keep_log_short(self) -> None:

@@ -51,8 +51,9 @@ class Inbox:
     async def _commit_group(self) -> None:
         group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
         try:
-            async with self._database.brief_write() as connection:
+            async with self._wake.along("inbox") as company, self._database.brief_write() as connection:
                 await self._insert(connection, [row for row, _, _ in group], [echo for _, echo, _ in group if echo])
+                await company.within(connection)
         except asyncio.CancelledError:
             # Whoever was committing for all is stopped; the others' updates go with the next commit.
             self._waiting = group + self._waiting
@@ -65,7 +66,6 @@ class Inbox:
         for _, _, future in group:
             if not future.done():
                 future.set_result(None)
-        self._wake.call("inbox")
 
     async def _insert(self, connection: Statements, rows: list[dict[str, Any]], echoes: list[dict[str, Any]]) -> None:
         await connection.execute(self._queries["add_update"], rows)

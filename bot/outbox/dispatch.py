@@ -7,7 +7,9 @@ what may have left. Results are written with the next cycle, so that thousands c
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,8 +18,9 @@ from bot.database import Statements
 from bot.metrics.counting import MESSAGES
 from bot.outbox.courier import Courier, Fate, Outcome
 from bot.outbox.lanes import LANE_DEPTH, Lanes
-from bot.outbox.outgoing import Priority
-from bot.outbox.parcel import Again, Finished, Parcel, Settled
+from bot.outbox.outgoing import Kind, Priority
+from bot.outbox.parcel import Again, Finished, Load, Parcel, Settled
+from bot.outbox.riding import Ride
 from bot.outbox.settling import settle
 from bot.outbox.shelf import Shelf
 from bot.outbox.weather import Weather
@@ -52,10 +55,13 @@ class Dispatch:
         self._settle_at: float | None = None
         self._in_flight = 0
         self._cycling: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self._group: asyncio.TaskGroup | None = None
         self._home = asyncio.Event()
         self._stir = asyncio.Event()
         self._look = True
         self._probing = False
+        self._stopping = False
         self._cut: frozenset[str] = frozenset()
         self._loop = asyncio.get_running_loop()
 
@@ -72,15 +78,16 @@ class Dispatch:
     async def run(self, bell: Bell) -> None:
         """For ever; cancelled, it writes back what was sent (:data:`DRAIN_S`)."""
         await self._recover()
-        async with asyncio.TaskGroup() as group:
-            looking = group.create_task(self._look_out(bell))
+        async with asyncio.TaskGroup() as self._group:
+            looking = self._group.create_task(self._look_out(bell))
             try:
                 while True:
                     await self._due()
                     # A task of its own, waited for and not cancelled: a stop must not tear a transaction.
-                    self._cycling = group.create_task(self._cycle(group))
+                    self._cycling = self._group.create_task(self._cycle())
                     await asyncio.wait({self._cycling})
             finally:
+                self._stopping = True
                 looking.cancel()
                 await self._drain()
 
@@ -126,38 +133,87 @@ class Dispatch:
 
     # -- one cycle -----------------------------------------------------------------------------------------------
 
-    async def _cycle(self, group: asyncio.TaskGroup) -> None:
+    async def _cycle(self) -> None:
+        try:
+            async with self._one_at_a_time:
+                await self._go_round()
+        except (SQLAlchemyError, OSError) as error:
+            await self._database_away(error)
+            return
+        if self._weather.bad and not self._probing and self._loop.time() >= self._lanes.paused_until:
+            self._probing = True
+            self._start(self._probe())
+
+    async def _go_round(self) -> None:
         look, self._look = self._look, False
-        settled: list[Settled] = []
-        picked: list[Parcel] = []
-        going: list[Parcel] = []
+        load = Load()
         try:
             if not self._settled and not len(self._lanes) and not await self._shelf.anything_new():
                 return
-            ceiling = await self._shelf.ceiling() if look else 0
+            if look:
+                load.ceiling = await self._shelf.ceiling()
             async with self._shelf.database.brief_write() as connection:
-                if look:
-                    await self._take(connection, ceiling)
-                # In one moment: a result that frees its chat is written with what goes there next. Were it written
-                # a cycle later, a kill in between would leave both marked, and both would be said again: 1, 2, 1, 2.
-                settled, self._settled, self._settle_at = self._settled, [], None
-                picked = self._lanes.pick(self._loop.time(), self._room())
-                await self._shelf.settle(connection, settled)
-                going = await self._begin(connection, picked)
-        except (SQLAlchemyError, OSError) as error:
-            self._undo(settled, picked)
-            await self._database_away(error)
-            return
-        sending = {parcel.id for parcel in going}
-        for parcel in picked:
+                await self.load(connection, load)
+        except BaseException:
+            self.unload(load)
+            raise
+        self.depart(load)
+
+    async def load(self, connection: Statements, load: Load) -> None:
+        """All that a cycle writes."""
+        if load.ceiling is not None:
+            await self._take(connection, load.ceiling)
+        # In one moment: a result that frees its chat is written with what goes there next. Were it written
+        # a cycle later, a kill in between would leave both marked, and both would be said again: 1, 2, 1, 2.
+        load.settled, self._settled, self._settle_at = self._settled, [], None
+        load.picked = self._lanes.pick(self._loop.time(), self._room())
+        await self._shelf.settle(connection, load.settled)
+        load.going = await self._begin(connection, load.picked)
+
+    def depart(self, load: Load) -> None:
+        """It is committed: off they go."""
+        sending = {parcel.id for parcel in load.going}
+        for parcel in load.picked:
             if parcel.id not in sending:
                 self._lanes.done(parcel, self._loop.time())
-        for parcel in going:
+        # What can be read leaves before what only ends the waiting mark on a button.
+        for parcel in sorted(load.going, key=lambda parcel: parcel.kind is Kind.ANSWER):
             self._in_flight += 1
-            group.create_task(self._send(parcel))
-        if self._weather.bad and not self._probing and self._loop.time() >= self._lanes.paused_until:
-            self._probing = True
-            group.create_task(self._probe())
+            self._start(self._send(parcel))
+
+    def unload(self, load: Load) -> None:
+        """The transaction failed: nothing was written, so nothing may be sent."""
+        self._settled = load.settled + self._settled
+        self._look = True
+        for parcel in load.picked:
+            self._lanes.put_back(parcel, self._loop.time())
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        assert self._group is not None  # nothing is loaded before it runs
+        self._group.create_task(work)
+
+    # -- in another's transaction --------------------------------------------------------------------------------
+
+    async def board(self) -> Ride | None:
+        """See :class:`bot.wake.Rider`: what a turn says leaves with the commit that queues it, when the sender is at
+        rest just then."""
+        if self._group is None or self._stopping or self._one_at_a_time.locked() or not self._room():
+            return None
+        await self._one_at_a_time.acquire()
+        self._look = False
+        load = Load()
+        try:
+            load.ceiling = await self._shelf.ceiling()
+        except (SQLAlchemyError, OSError):
+            self.unload(load)
+            self.get_off()
+            return None
+        return Ride(self, load)
+
+    def get_off(self) -> None:
+        """After a ride: the next cycle may begin, and may have something to do."""
+        self._one_at_a_time.release()
+        self._stir.set()
 
     async def _probe(self) -> None:
         try:
@@ -200,13 +256,6 @@ class Dispatch:
                 MESSAGES.add(channel=parcel.address.channel, outcome="dead")
         ours = await self._shelf.begin(connection, going) if going else set()
         return [parcel for parcel in going if parcel.id in ours]
-
-    def _undo(self, settled: list[Settled], picked: list[Parcel]) -> None:
-        """The transaction failed: nothing was written, so nothing may be sent."""
-        self._settled = settled + self._settled
-        self._look = True
-        for parcel in picked:
-            self._lanes.put_back(parcel, self._loop.time())
 
     async def _database_away(self, error: Exception) -> None:
         log.error("outbox_unreachable", error=type(error).__name__)
@@ -257,6 +306,8 @@ class Dispatch:
             async with asyncio.timeout(DRAIN_S):
                 if self._cycling is not None:
                     await asyncio.wait({self._cycling})
+                async with self._one_at_a_time:  # and a ride, to its end
+                    pass
                 while self._in_flight:
                     self._home.clear()
                     await self._home.wait()

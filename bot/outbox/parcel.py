@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.outbox.outgoing import Address, Kind
 
@@ -58,3 +58,13 @@ class Again:
 
 
 Settled = Finished | Again
+
+
+@dataclass(slots=True)
+class Load:
+    """What one transaction of a sender is about."""
+
+    ceiling: int | None = None  #: the least urgent priority that is taken from the outbox; None: nothing is taken
+    settled: list[Settled] = field(default_factory=list)
+    picked: list[Parcel] = field(default_factory=list)
+    going: list[Parcel] = field(default_factory=list)  #: those of ``picked`` that may leave when it is committed

@@ -43,9 +43,10 @@ class Sender:
         shelf = Shelf(self._database, self._key, self._clock, channel, self._bot)
         async with self._wake.listen(f"outbox:{channel}") as bell:
             dispatch = Dispatch(shelf, self._courier, self._send_rate)
-            async with asyncio.TaskGroup() as group:
-                telling = group.create_task(keep_told(self._database, self._clock, channel, self._bot, dispatch))
-                try:
-                    await dispatch.run(bell)
-                finally:
-                    telling.cancel()
+            with self._wake.riding(f"outbox:{channel}", dispatch):
+                async with asyncio.TaskGroup() as group:
+                    telling = group.create_task(keep_told(self._database, self._clock, channel, self._bot, dispatch))
+                    try:
+                        await dispatch.run(bell)
+                    finally:
+                        telling.cancel()

@@ -59,6 +59,15 @@ class Claims:
 
         :param channels: the first of them has the first say: others get what it leaves.
         """
+        async with self._database.brief_read() as connection:
+            waiting = await connection.execute(self._queries["any_waiting"], {"channel_list": channels, "now": now})
+            if waiting.first() is None:  # who has nothing to do looks often, and must not wait for the writer's turn
+                return []
+        async with self._database.brief_write() as connection:
+            return await self.take_within(connection, channels, most, now)
+
+    async def take_within(self, connection: Statements, channels: Sequence[str], most: int, now: int) -> list[Claimed]:
+        """The same in the caller's transaction, which must be committed before any is answered."""
         claim = secrets.token_hex(12)
         binds = {
             "claim": claim,
@@ -66,11 +75,10 @@ class Claims:
             "now": now,
         }
         rows: list[Any] = []
-        async with self._database.brief_write() as connection:
-            for channel in channels:
-                if len(rows) < most:
-                    chosen = {**binds, "channel": channel, "most": most - len(rows)}
-                    rows += (await connection.execute(self._queries["claim"], chosen)).all()
+        for channel in channels:
+            if len(rows) < most:
+                chosen = {**binds, "channel": channel, "most": most - len(rows)}
+                rows += (await connection.execute(self._queries["claim"], chosen)).all()
         return sorted((Claimed(claim, *row) for row in rows), key=lambda claimed: claimed.seq)
 
     def open(self, claimed: Claimed) -> bytes:

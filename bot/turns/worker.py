@@ -27,11 +27,11 @@ from bot.turns.arrival import OWN_NAME, address_in, begin_turn, is_private, said
 from bot.turns.blocking import tell_of_block
 from bot.turns.claims import Claimed, Claims, SessionChange
 from bot.turns.pace import Pace, Verdict
+from bot.turns.pickup import Pickup
 from bot.turns.session import Session
 from bot.turns.turn import House, Turn, TurnApplication, current_turn
 from bot.wake import Wake
 
-BATCH = 64
 #: Two batches under way: one runs handlers while the other waits for its commit.
 PIPELINES = 2
 #: Below the claim's lease, so that a handler that hangs fails here and not as a lost claim.
@@ -40,7 +40,6 @@ HANDLER_TIMEOUT_S = 8
 RETRY_AFTER_MS = (1_000, 5_000, 30_000, 120_000)
 #: An update claimed this often without ever ending was never answered because it kills its worker.
 MOST_CLAIMS = 20
-LOOK_S = 0.25
 DATABASE_PAUSE_S = 1.0
 
 log = structlog.get_logger(__name__)
@@ -88,34 +87,40 @@ class TurnWorker:
         self._house = house
         self._pace = pace if pace is not None else Pace(lifted=True)  # one that knows nobody yet is empty, so false
         self._claims = Claims(database, key)
+        self._pickup = Pickup(self._claims, clock, self._in_turn)
         self._batches = 0
 
     async def run(self) -> None:
         """For ever; several may run in one process and in many."""
-        async with asyncio.TaskGroup() as group:
-            for number in range(PIPELINES):
-                group.create_task(self._pipeline(), name=f"turns-{number}")
+        with self._wake.riding("inbox", self._pickup):
+            async with asyncio.TaskGroup() as group:
+                for number in range(PIPELINES):
+                    group.create_task(self._pipeline(), name=f"turns-{number}")
 
     async def _pipeline(self) -> None:
         async with self._wake.listen("inbox") as bell:
+            handed: list[Claimed] = []
             while True:
                 try:
-                    worked = await self.work()
+                    batch, handed = handed or await self._pickup.claim(), []
+                    await self._work(batch)
                 except (SQLAlchemyError, OSError) as error:
                     # The claims end by themselves; what was committed stays committed.
                     log.warning("turns_database_unreachable", error=type(error).__name__)
                     await asyncio.sleep(DATABASE_PAUSE_S)
                     continue
-                if not worked:
-                    await bell.wait(LOOK_S)
+                if not batch:
+                    handed = await self._pickup.wait(bell)
 
     async def work(self) -> int:
         """One batch. :returns: how many updates were claimed."""
-        if not self.routers:
-            return 0
-        batch = await self._claims.take(self._in_turn(), BATCH, self._now())
+        batch = await self._pickup.claim()
+        await self._work(batch)
+        return len(batch)
+
+    async def _work(self, batch: Sequence[Claimed]) -> None:
         if not batch:
-            return 0
+            return
         sessions = await self._claims.sessions([claimed.lane for claimed in batch])
         results = await asyncio.gather(
             *(self._answer(claimed, sessions.get(claimed.lane) or Session()) for claimed in batch)
@@ -128,13 +133,12 @@ class TurnWorker:
         for result in done:
             if result.alone:
                 await self._commit_alone(result)
-        return len(batch)
 
     def _in_turn(self) -> list[str]:
         """Each batch another channel first: a backlog of one, as after an outage of Telegram, holds no other up."""
         channels = list(self.routers)
         self._batches += 1
-        first = self._batches % len(channels)
+        first = self._batches % max(1, len(channels))
         return channels[first:] + channels[:first]
 
     # -- answering -------------------------------------------------------------------------------------------------
@@ -206,17 +210,19 @@ class TurnWorker:
         messages = [message for result in results for message in result.messages]
         claimed = [result.claimed for result in results]
         writes = [write for result in results if result.turn for write in result.turn.writes]
+        outboxes = sorted({f"outbox:{message.address.channel}" for message in messages})
         if writes:
             async with self._database.write() as connection:
                 await self._claims.finish(connection, claimed, changes, messages, now)
                 for domain_write in writes:
                     await domain_write(connection)
+            for outbox in outboxes:
+                self._wake.call(outbox)
         else:
-            async with self._database.brief_write() as brief:
+            async with self._wake.along(*outboxes) as company, self._database.brief_write() as brief:
                 await self._claims.finish(brief, claimed, changes, messages, now)
+                await company.within(brief)
         self._count(results)
-        for channel in {message.address.channel for message in messages}:
-            self._wake.call(f"outbox:{channel}")
 
     def _count(self, results: Sequence[Done]) -> None:
         now = self._now()

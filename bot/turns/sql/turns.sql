@@ -1,3 +1,8 @@
+-- any_waiting: whether a claim is worth a transaction
+SELECT 1 FROM inbox
+WHERE state = 'new' AND channel IN :channel_list AND not_before <= :now AND (lease_until IS NULL OR lease_until < :now)
+LIMIT 1
+
 -- load_sessions: where the conversations of these lanes stand
 SELECT lane, state, version FROM session WHERE lane IN :lane_list
 

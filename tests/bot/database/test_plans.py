@@ -15,7 +15,7 @@ from bot.database import Database, Queries, open_database
 ROOT = Path(__file__).parents[3]
 #: Folder below the root -> queries that run all the time, or for every message.
 HOT = {
-    "bot/turns": ("claim", "load_sessions", "finish", "put_back", "set_aside"),
+    "bot/turns": ("any_waiting", "claim", "load_sessions", "finish", "put_back", "set_aside"),
     "bot/outbox": ("any_new", "take", "begin_sending", "finish", "send_again", "resume_interrupted"),
     "bot/web/chat": (
         "any_new",
