@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -36,6 +34,7 @@ from bot.learning import Learning
 from bot.logs import tell_of_stray_errors
 from bot.metrics_room import figures_of
 from bot.notices import NoticeChoices, Standing
+from bot.pauses import keep_pauses_short
 from bot.place_room import PlaceRoom
 from bot.report_room import ReportRoom
 from bot.reports.vault import keep_scrubbed
@@ -189,16 +188,8 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
             await house.reports.open(console)
             if house.settings.sample_data:
                 await load_samples(house, console, with_links=server is not None)
-        _settle_down()
+        keep_pauses_short()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
-
-
-def _settle_down() -> None:
-    """What stands now stays: walking over the search index in every full collection stops all chats for its time. And
-    a thread that computes gives way to the chats ten times sooner than it usually would (5 ms)."""
-    gc.collect()
-    gc.freeze()
-    sys.setswitchinterval(0.0005)
 
 
 def _needs_web(settings: Settings, parts: frozenset[str]) -> bool:

@@ -162,7 +162,7 @@ class Dispatch:
     async def load(self, connection: Statements, load: Load) -> None:
         """All that a cycle writes."""
         if load.ceiling is not None:
-            await self._take(connection, load.ceiling)
+            load.taken = await self._take(connection, load.ceiling)
         # In one moment: a result that frees its chat is written with what goes there next. Were it written
         # a cycle later, a kill in between would leave both marked, and both would be said again: 1, 2, 1, 2.
         load.settled, self._settled, self._settle_at = self._settled, [], None
@@ -187,6 +187,8 @@ class Dispatch:
         self._look = True
         for parcel in load.picked:
             self._lanes.put_back(parcel, self._loop.time())
+        # Their rows may never come to be, and other messages may get their numbers.
+        self._lanes.drop(load.taken, self._loop.time())
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         assert self._group is not None  # nothing is loaded before it runs
@@ -225,7 +227,7 @@ class Dispatch:
         self._weather.probed(outcome, self._loop.time())
         self._stir.set()
 
-    async def _take(self, connection: Statements, most: int) -> None:
+    async def _take(self, connection: Statements, most: int) -> list[Parcel]:
         """:param most: the least urgent priority that may go out at all."""
         now = self._loop.time()
         self._lanes.forget_idle(now)
@@ -238,6 +240,7 @@ class Dispatch:
             self._add(parcel, now)
         self._cut = frozenset(census.full)
         self._look |= found == TAKE
+        return parcels
 
     def _add(self, parcel: Parcel, now: float) -> None:
         self._lanes.add(parcel, now)

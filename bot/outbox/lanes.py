@@ -7,8 +7,9 @@ Times are of the event loop's clock.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from bot.outbox.limits import Pace, chat_pace, overall_pace
 from bot.outbox.outgoing import Kind, Priority
@@ -72,6 +73,17 @@ class Lanes:
         """A picked parcel is over."""
         self._known.discard(parcel.id)
         self._release(parcel, now)
+
+    def drop(self, parcels: Sequence[Parcel], now: float) -> None:
+        """Waiting parcels that are not to go after all."""
+        dropped = {parcel.id for parcel in parcels}
+        self._known -= dropped
+        self._answers = deque(parcel for parcel in self._answers if parcel.id not in dropped)
+        for name in {parcel.lane for parcel in parcels} & self._lanes.keys():
+            lane = self._lanes[name]
+            lane.queue = [entry for entry in lane.queue if entry[1] not in dropped]
+            heapify(lane.queue)
+            self._offer(name, lane, now)
 
     # -- holding -------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,7 @@ class Load:
     """What one transaction of a sender is about."""
 
     ceiling: int | None = None  #: the least urgent priority that is taken from the outbox; None: nothing is taken
+    taken: list[Parcel] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
     picked: list[Parcel] = field(default_factory=list)
     going: list[Parcel] = field(default_factory=list)  #: those of ``picked`` that may leave when it is committed

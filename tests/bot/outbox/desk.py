@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager, suppress
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, text
 
 from bot.clock import FixedClock, epoch_ms
-from bot.database import Database
+from bot.database import Database, Statements
 from bot.database.tables import outbox
 from bot.outbox.files import OutgoingFiles
 from bot.outbox.message import Button, Message
@@ -39,6 +39,7 @@ class Desk:
         self.api = api
         self.bot = api.bot_id
         self._numbers = count(1)
+        self._queued = count(1)
 
     def address(self, chat_id: int, **more: Any) -> Address:
         return Address("telegram", self.bot, chat_id, **more)
@@ -58,9 +59,20 @@ class Desk:
         return Outgoing(f"t{next(self._numbers)}", self.address(chat_id), kind, content, **options)
 
     async def queue(self, *messages: Outgoing) -> None:
+        """As rooms and as turns do it, one after the other."""
+        await (self.call if next(self._queued) % 2 else self.ride)(*messages)
+
+    async def call(self, *messages: Outgoing) -> None:
+        """The sender is called afterwards."""
         async with self.database.write() as connection:
             await queue(connection, self.key, messages, epoch_ms(self.clock.now()))
         self.wake.call("outbox:telegram")
+
+    async def ride(self, *messages: Outgoing) -> None:
+        """It may come along."""
+        async with self.wake.along("outbox:telegram") as company, self.database.brief_write() as brief:
+            await queue(brief, self.key, messages, epoch_ms(self.clock.now()))
+            await company.within(brief)
 
     async def say(self, chat_id: int, *texts: str, **options: Any) -> None:
         await self.queue(*(self.message(chat_id, text, **options) for text in texts))
@@ -71,6 +83,9 @@ class Desk:
 
     async def states(self) -> list[str]:
         return [row.state for row in await self.rows()]
+
+    async def states_within(self, connection: Statements) -> list[str]:
+        return list((await connection.execute(text("SELECT state FROM outbox ORDER BY id"))).scalars())
 
     async def settled(self) -> list[Row[Any]]:
         """The rows once none is open any more."""

@@ -254,6 +254,7 @@ async def test_an_outage_is_waited_out_without_spending_messages_on_it(desk: Des
         await desk.say(chat, "một")
     async with desk.sending():
         await desk.server.wait_for(lambda: len(desk.server.called("sendMessage")) == weather.STORM)
+        await desk.server.wait_for(lambda: len(desk.server.called("getMe")) > 0)
         for chat in range(100, 110):
             await desk.say(chat, "hai")
         rows = await desk.settled()

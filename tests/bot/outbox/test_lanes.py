@@ -84,6 +84,20 @@ def test_what_is_put_back_keeps_its_place() -> None:
     assert lanes.pick(5.0, 10) == [first]
 
 
+def test_what_is_dropped_never_goes_and_holds_up_nobody() -> None:
+    lanes = Lanes(0)
+    first, second, third, answer, other = parcel(1), parcel(1), parcel(1), parcel(1, 0, Kind.ANSWER), parcel(2)
+    for one in (first, second, third, answer, other):
+        lanes.add(one, 0.0)
+    assert lanes.pick(0.0, 2) == [answer, first]
+    lanes.put_back(answer, 0.0)
+    lanes.put_back(first, 0.0)
+    lanes.drop([first, answer, second, other], 0.0)
+    assert lanes.pick(0.0, 10) == [third]
+    lanes.done(third, 0.0)
+    assert (len(lanes), lanes.next_at(0.0)) == (0, None)
+
+
 def test_an_answer_that_comes_home_frees_no_chat() -> None:
     lanes = Lanes(0)
     say, answer, later = parcel(1), parcel(1, 0, Kind.ANSWER), parcel(1)

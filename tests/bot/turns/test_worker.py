@@ -14,8 +14,8 @@ from telegram import Update
 from bot.intake.update import RawUpdate
 from bot.outbox.message import Message
 from bot.turns.application import NetworkForbidden
-from bot.turns.turn import TurnContext
 from bot.turns.pickup import BATCH
+from bot.turns.turn import TurnContext
 from bot.turns.worker import RETRY_AFTER_MS, TurnWorker
 from tests.bot.turns.conftest import Rig, message_update, on_text
 
