@@ -237,7 +237,7 @@ async def test_when_the_database_is_down_the_visitor_is_told_and_can_repeat(
 
     client_id = str(uuid4())
     with monkeypatch.context() as broken:
-        broken.setattr(database, "write", down)
+        broken.setattr(database, "brief_write", down)
         answer = await visit.say("nhớ tôi", client_id)
         assert (answer.status_code, answer.json()["error"]) == (503, "unreachable")
         broken.setattr(database, "read", down)
