@@ -44,6 +44,7 @@ class Inbox:
             self._waiting.append((update.row(self._key, now), echo if position == 0 else None, future))
             futures.append(future)
         async with self._committing:
+            await asyncio.sleep(0)  # whoever else has something just now comes along
             while not futures[-1].done():
                 await self._commit_group()
         await asyncio.gather(*futures)
