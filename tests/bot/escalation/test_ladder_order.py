@@ -1,4 +1,7 @@
-"""However often the job of the ladder runs, and whatever ends in the middle: each rung once, in order, none skipped."""
+"""However often the job of the ladder runs, and whatever ends in the middle: each rung once, in order, none skipped.
+
+On both databases: processes beside each other wait for each other in different ways there.
+"""
 
 from __future__ import annotations
 
@@ -79,8 +82,8 @@ async def climbed(room: Room, case_id: str) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
-async def room(sqlite: Database, key: ServerKey, clock: FixedClock, tmp_path: Path) -> Room:
-    return await Room.of(sqlite, key, clock, tmp_path / "keys")
+async def room(database: Database, key: ServerKey, clock: FixedClock, tmp_path: Path) -> Room:
+    return await Room.of(database, key, clock, tmp_path / "keys")
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ async def office(room: Room) -> Office:
     return await Office.manned(room)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(runs=st.lists(RUNS, max_size=8))
 async def test_each_rung_once_in_order(room: Room, office: Office, runs: list[tuple[int, str]]) -> None:
     number = await office.file()
