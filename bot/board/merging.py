@@ -1,6 +1,8 @@
-"""Putting a case into the cluster of another: a person has seen that both tell of the same thing."""
+"""Putting a case into the cluster of another, and out again: a person has seen whether both tell of the same thing."""
 
 from __future__ import annotations
+
+import secrets
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,3 +22,14 @@ async def merge(connection: AsyncConnection, case_id: str, from_cluster: str | N
     for cluster in sorted({into, *([from_cluster] if from_cluster is not None else [])}):
         await connection.execute(queries["recount_cluster"], {"cluster": cluster})
         await connection.execute(queries["drop_empty_cluster"], {"cluster": cluster})
+
+
+async def split(connection: AsyncConnection, case_id: str, from_cluster: str) -> None:
+    """Inside the caller's transaction: the case begins a cluster of its own. No alarm is raised anew by that.
+
+    :param from_cluster: the one it was in.
+    """
+    queries = Queries.beside(__file__, connection.dialect.name)
+    own = secrets.token_urlsafe(16)
+    await connection.execute(queries["begin_own_cluster"], {"case_id": case_id, "cluster": own, "nothing": b""})
+    await merge(connection, case_id, from_cluster, own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +25,16 @@ LONGEST_NAME = 80
 #: A link is used within these days or made anew.
 LINK_LIVES = timedelta(days=3)
 TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """``deputy``: their name; both days count."""
+
+    id: int
+    deputy: str
+    first: date
+    last: date
 
 
 class Accounts:
@@ -130,6 +141,20 @@ class Accounts:
             await connection.execute(self._queries["add_delegation"], row)
             detail = {"deputy": deputy, "first": first.isoformat(), "last": last.isoformat()}
             await self._trail.note(connection, absent, "own.delegate", absent, detail)
+
+    async def leaves(self, absent: str, today: date) -> list[Leave]:
+        """Those that are not over, the first to come first."""
+        binds = {"absent": absent, "day": today.toordinal()}
+        async with self._database.read() as connection:
+            rows = (await connection.execute(self._queries["delegations_of"], binds)).all()
+        days = date.fromordinal
+        return [Leave(row.id, row.name, days(row.first_day), days(row.last_day)) for row in rows]
+
+    async def end_leave(self, absent: str, leave: int) -> None:
+        """The deputy sees nothing of theirs from now on. Somebody else's stays."""
+        async with self._database.write() as connection:
+            await connection.execute(self._queries["drop_delegation"], {"id": leave, "absent": absent})
+            await self._trail.note(connection, absent, "own.delegate", absent, {"ended": leave})
 
     async def _put_places(
         self, connection: AsyncConnection, which: str, staff_id: str, places: Sequence[Scope]

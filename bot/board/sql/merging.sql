@@ -9,3 +9,9 @@ WHERE id = :cluster
 
 -- drop_empty_cluster: nothing belongs to it any more
 DELETE FROM case_cluster WHERE id = :cluster AND NOT EXISTS (SELECT 1 FROM report_case WHERE cluster = :cluster)
+
+-- begin_own_cluster: of one case, as it was when it came; what was alarmed about stays alarmed about
+INSERT INTO case_cluster (id, sketch, category, province, commune, first_at, last_at, reports, reporters, alerted_at)
+SELECT :cluster, COALESCE(report_case.sketch, :nothing), report_case.category, report_case.province,
+    report_case.commune, report_case.received_at, report_case.received_at, 0, 0, case_cluster.alerted_at
+FROM report_case JOIN case_cluster ON case_cluster.id = report_case.cluster WHERE report_case.id = :case_id

@@ -62,3 +62,12 @@ SELECT count(*) FROM staff WHERE id = :deputy AND state = 'active' AND role IN (
 
 -- add_delegation: first and last day of a leave
 INSERT INTO staff_delegation (absent, deputy, first_day, last_day) VALUES (:absent, :deputy, :first, :last)
+
+-- delegations_of: leaves of a member that are not over, and who stands in
+SELECT staff_delegation.id, staff.name, staff_delegation.first_day, staff_delegation.last_day
+FROM staff_delegation JOIN staff ON staff.id = staff_delegation.deputy
+WHERE staff_delegation.absent = :absent AND staff_delegation.last_day >= :day AND staff.state = 'active'
+ORDER BY staff_delegation.first_day, staff_delegation.id LIMIT 50
+
+-- drop_delegation: one of a member's own
+DELETE FROM staff_delegation WHERE id = :id AND absent = :absent

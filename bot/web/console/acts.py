@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.board.handling import Taken
-from bot.board.merging import merge
+from bot.board.merging import merge, split
 from bot.board.words import rendered
 from bot.chains import ChainMoved
 from bot.clock import local
@@ -65,6 +65,7 @@ class CaseActs:
             ("transfer", "case.transfer", self._transfer),
             ("resolve", "case.resolve", self._resolve),
             ("merge", "case.merge", self._merge),
+            ("split", "case.merge", self._split),
         ):
             self._frame.post(f"/cases/{{number}}/{path}", action, self._handler(action, act))
 
@@ -164,12 +165,25 @@ class CaseActs:
 
     async def _merge(self, opened: Opened, form: FormData) -> None:
         """With a case that the member may see as well, and that is no more secret than this one."""
-        other = await self._room.open(opened.signed, field(form, "number"), "case.read")
+        try:
+            other = await self._room.open(opened.signed, field(form, "number"), "case.read")
+        except Refused:
+            raise CannotBe("merge_unknown") from None  # one that is not there, and one that is not theirs: alike
         into = other.facts["cluster"]
         if into is None or bool(other.facts["restricted"]) != bool(opened.facts["restricted"]):
             raise CannotBe("merge")
+        if into == opened.facts["cluster"]:
+            raise CannotBe("merge_same")
         async with opened.database.write() as connection:
             await merge(connection, opened.id, opened.facts["cluster"], into)
+
+    async def _split(self, opened: Opened, _form: FormData) -> None:
+        """It was joined to others by mistake, or only looked like them."""
+        cluster = opened.facts["cluster"]
+        if cluster is None:
+            raise CannotBe("merge")
+        async with opened.database.write() as connection:
+            await split(connection, opened.id, cluster)
 
     # -- what is said ------------------------------------------------------------------------------------------------
 

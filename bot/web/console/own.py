@@ -11,8 +11,9 @@ from bot.clock import local
 from bot.staff.authority import ever_allowed
 from bot.staff.errors import NoSuchAccount, NotBySamePerson
 from bot.staff.member import HOLDERS
-from bot.web.console.frame import N_, Frame, field
+from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 #: A leave is no change of post.
 LONGEST_LEAVE_DAYS = 120
@@ -25,6 +26,7 @@ class OwnPages:
         frame.get("", "own.home", self.home, label=N_("Start"))
         frame.post("/own/chat", "own.chat", self.new_chat_code)
         frame.post("/own/delegate", "own.delegate", self.delegate)
+        frame.post("/own/leaves/{leave}/end", "own.delegate", self.end_leave)
 
     async def home(self, request: Request, signed: Signed) -> Response:
         return await self._home(request, signed)
@@ -43,6 +45,13 @@ class OwnPages:
         except (ValueError, NotBySamePerson, NoSuchAccount):
             return await self._home(request, signed, problem="delegate", status=400)
         return await self._home(request, signed, told="delegate")
+
+    async def end_leave(self, request: Request, signed: Signed) -> Response:
+        leave = whole(request.path_params["leave"])
+        if leave is None:
+            raise Refused
+        await self._desk.accounts.end_leave(signed.member.id, leave)
+        return await self._home(request, signed, told="leave")
 
     async def _home(
         self,
@@ -69,6 +78,7 @@ class OwnPages:
             told=told,
             can_delegate=can_delegate,
             deputies=[each for each in colleagues if each.role in HOLDERS] if can_delegate else [],
+            leaves=await self._desk.accounts.leaves(member.id, self._today()) if can_delegate else [],
             covering=await staff.acting_for(member, self._today()),
             today=self._today().isoformat(),
         )

@@ -181,7 +181,20 @@ async def test_two_that_tell_of_the_same_become_one_cluster(office: Office) -> N
     counts = {row.id: (row.reports, row.reporters) for row in await office.room.rows("case_cluster")}
     assert counts[cases[first.number]] == (2, 2)
     assert len(counts) == 2
-    assert "2 phản ánh của 2 người" in (await an.get(f"/cases/{first.number}")).text
+    page = (await an.get(f"/cases/{first.number}")).text
+    assert "2 phản ánh của 2 người" in page
+    assert f"/cases/{first.number}/split" in page
+    for number, problem in ((second.number, "merge_same"), ("PA26-XXXXXX", "merge_unknown"), ("?", "merge_unknown")):
+        again = await an.post(f"/cases/{first.number}/merge", number=number)
+        assert again.headers["location"].endswith(f"problem={problem}"), number
+    await an.post(f"/cases/{first.number}/split")
+    apart = {row.number: row.cluster for row in await office.room.rows("report_case")}
+    assert len(set(apart.values())) == 3
+    assert apart[second.number] == cases[second.number]
+    counts = {row.id: (row.reports, row.reporters) for row in await office.room.rows("case_cluster")}
+    assert set(counts.values()) == {(1, 1)}
+    assert set(counts) == set(apart.values())
+    assert "/split" not in (await an.get(f"/cases/{first.number}")).text
 
 
 async def test_a_letter_is_sent_and_other_files_are_not(office: Office) -> None:

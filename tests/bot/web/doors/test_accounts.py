@@ -144,6 +144,15 @@ async def test_a_leave_is_entered(visit: Visit, staffing: Staffing, clock: Fixed
         assert (await visit.post("/own/delegate", **wrong)).status_code == 400
     assert (await visit.post("/own/delegate", **days, deputy=deputy.member.id)).status_code == 200
     assert [each.name for each in await staffing.desk.staff.acting_for(deputy.member, today)] == ["Thanh Tra"]
+    ends = re.findall(r'action="/console(/own/leaves/\d+/end)"', (await visit.get("")).text)
+    assert len(ends) == 1
+    await visit.sign_in(deputy)
+    assert "/own/leaves/" not in (await visit.get("")).text
+    await visit.post(ends[0])  # somebody else's stays
+    assert len(await staffing.desk.staff.acting_for(deputy.member, today)) == 1
+    await visit.sign_in(person)
+    assert "Làm Thay" not in (await visit.post(ends[0])).text.split("<form")[0]
+    assert await staffing.desk.staff.acting_for(deputy.member, today) == []
 
 
 async def test_the_auditor_checks_the_chain(visit: Visit, staffing: Staffing) -> None:
