@@ -17,9 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Statements
 from bot.metrics.counting import MESSAGES
 from bot.outbox.courier import Courier, Fate, Outcome
-from bot.outbox.lanes import LANE_DEPTH, Lanes
-from bot.outbox.outgoing import Kind, Priority
-from bot.outbox.parcel import Again, Finished, Load, Parcel, Settled
+from bot.outbox.lanes import Lanes
+from bot.outbox.loading import Loading
+from bot.outbox.parcel import Again, Load, Parcel
 from bot.outbox.riding import Ride
 from bot.outbox.settling import settle
 from bot.outbox.shelf import Shelf
@@ -28,14 +28,10 @@ from bot.wake import Bell
 
 #: Requests at once.
 IN_FLIGHT = 256
-#: Rows taken by one statement.
-TAKE = 256
-#: Parcels that may wait in memory; bulk has its own share, so that replies always find room.
-REPLY_WINDOW, BULK_WINDOW = 1024, 256
 #: Work of other processes is found at the latest after this.
 LOOK_S = 0.25
-#: Results wait this long for company; this many do not wait.
-SETTLE_S, SETTLE_COUNT = 0.02, 64
+#: So many results do not wait for company.
+SETTLE_COUNT = 64
 #: Under load a cycle begins at the earliest this long after the last: fuller transactions, the same throughput.
 CROWD, CROWD_PAUSE_S = 32, 0.01
 DATABASE_PAUSE_S = 1.0
@@ -51,18 +47,15 @@ class Dispatch:
         self._courier = courier
         self._lanes = Lanes(send_rate)
         self._weather = Weather(self._lanes)
-        self._settled: list[Settled] = []
-        self._settle_at: float | None = None
+        self._loading = Loading(shelf, self._lanes)
         self._in_flight = 0
         self._cycling: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
         self._group: asyncio.TaskGroup | None = None
         self._home = asyncio.Event()
         self._stir = asyncio.Event()
-        self._look = True
         self._probing = False
         self._stopping = False
-        self._cut: frozenset[str] = frozenset()
         self._loop = asyncio.get_running_loop()
 
     def standing(self) -> tuple[str | None, float]:
@@ -102,7 +95,7 @@ class Dispatch:
     async def _look_out(self, bell: Bell) -> None:
         while True:
             await bell.wait(LOOK_S)
-            self._look = True
+            self._loading.look = True
             self._stir.set()
 
     # -- when ----------------------------------------------------------------------------------------------------
@@ -114,11 +107,11 @@ class Dispatch:
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(self._next_due(self._loop.time())):
                     await self._stir.wait()
-        if self._in_flight >= CROWD and len(self._settled) < SETTLE_COUNT:
+        if self._in_flight >= CROWD and len(self._loading.settled) < SETTLE_COUNT:
             await asyncio.sleep(CROWD_PAUSE_S)
 
     def _is_due(self, now: float) -> bool:
-        if self._look or len(self._settled) >= SETTLE_COUNT:
+        if self._loading.look or len(self._loading.settled) >= SETTLE_COUNT:
             return True
         at = self._next_due(now)
         return at is not None and at <= now
@@ -126,7 +119,7 @@ class Dispatch:
     def _next_due(self, now: float) -> float | None:
         may = not self._probing if self._weather.bad else self._room() > 0
         ready = self._lanes.next_at(now) if may else None
-        return min((at for at in (ready, self._settle_at) if at is not None), default=None)
+        return min((at for at in (ready, self._loading.settle_at) if at is not None), default=None)
 
     def _room(self) -> int:
         return 0 if self._weather.bad else IN_FLIGHT - self._in_flight
@@ -145,10 +138,10 @@ class Dispatch:
             self._start(self._probe())
 
     async def _go_round(self) -> None:
-        look, self._look = self._look, False
+        look, self._loading.look = self._loading.look, False
         load = Load()
         try:
-            if not self._settled and not len(self._lanes) and not await self._shelf.anything_new():
+            if self._loading.is_empty and not await self._shelf.anything_new():
                 return
             if look:
                 load.ceiling = await self._shelf.ceiling()
@@ -161,34 +154,27 @@ class Dispatch:
 
     async def load(self, connection: Statements, load: Load) -> None:
         """All that a cycle writes."""
-        if load.ceiling is not None:
-            load.taken = await self._take(connection, load.ceiling)
-        # In one moment: a result that frees its chat is written with what goes there next. Were it written
-        # a cycle later, a kill in between would leave both marked, and both would be said again: 1, 2, 1, 2.
-        load.settled, self._settled, self._settle_at = self._settled, [], None
-        load.picked = self._lanes.pick(self._loop.time(), self._room())
-        await self._shelf.settle(connection, load.settled)
-        load.going = await self._begin(connection, load.picked)
+        await self._loading.load(connection, load, self._room())
 
     def depart(self, load: Load) -> None:
         """It is committed: off they go."""
-        sending = {parcel.id for parcel in load.going}
-        for parcel in load.picked:
-            if parcel.id not in sending:
-                self._lanes.done(parcel, self._loop.time())
-        # What can be read leaves before what only ends the waiting mark on a button.
-        for parcel in sorted(load.going, key=lambda parcel: parcel.kind is Kind.ANSWER):
+        for parcel in self._loading.loaded(load):
             self._in_flight += 1
             self._start(self._send(parcel))
 
     def unload(self, load: Load) -> None:
-        """The transaction failed: nothing was written, so nothing may be sent."""
-        self._settled = load.settled + self._settled
-        self._look = True
-        for parcel in load.picked:
-            self._lanes.put_back(parcel, self._loop.time())
-        # Their rows may never come to be, and other messages may get their numbers.
-        self._lanes.drop(load.taken, self._loop.time())
+        """It is rolled back: nothing goes."""
+        self._loading.unload(load)
+
+    async def _probe(self) -> None:
+        try:
+            await self._courier.probe()
+            outcome = Outcome(Fate.DELIVERED)
+        except Exception as error:
+            outcome = self._courier.outcome(error)
+        self._probing = False
+        self._weather.probed(outcome, self._loop.time())
+        self._stir.set()
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         assert self._group is not None  # nothing is loaded before it runs
@@ -202,7 +188,7 @@ class Dispatch:
         if self._group is None or self._stopping or self._one_at_a_time.locked() or not self._room():
             return None
         await self._one_at_a_time.acquire()
-        self._look = False
+        self._loading.look = False
         load = Load()
         try:
             load.ceiling = await self._shelf.ceiling()
@@ -216,49 +202,6 @@ class Dispatch:
         """After a ride: the next cycle may begin, and may have something to do."""
         self._one_at_a_time.release()
         self._stir.set()
-
-    async def _probe(self) -> None:
-        try:
-            await self._courier.probe()
-            outcome = Outcome(Fate.DELIVERED)
-        except Exception as error:
-            outcome = self._courier.outcome(error)
-        self._probing = False
-        self._weather.probed(outcome, self._loop.time())
-        self._stir.set()
-
-    async def _take(self, connection: Statements, most: int) -> list[Parcel]:
-        """:param most: the least urgent priority that may go out at all."""
-        now = self._loop.time()
-        self._lanes.forget_idle(now)
-        census = self._lanes.census(now)
-        ceiling = Priority.BULK if census.bulk < BULK_WINDOW else Priority.BULK - 1
-        if census.replies >= REPLY_WINDOW:
-            ceiling = Priority.ANSWER
-        parcels, found = await self._shelf.take(connection, min(ceiling, most), TAKE, census.full)
-        for parcel in parcels:
-            self._add(parcel, now)
-        self._cut = frozenset(census.full)
-        self._look |= found == TAKE
-        return parcels
-
-    def _add(self, parcel: Parcel, now: float) -> None:
-        self._lanes.add(parcel, now)
-        waiting_s = (parcel.not_before - self._shelf.now_ms()) / 1000
-        if waiting_s > 0:  # held before a restart
-            self._lanes.hold(parcel.lane, now + waiting_s)
-
-    async def _begin(self, connection: Statements, picked: list[Parcel]) -> list[Parcel]:
-        """Mark and return what is to be sent; the others came too late or are no longer ours."""
-        now_ms = self._shelf.now_ms()
-        late = [parcel for parcel in picked if parcel.expired(now_ms)]
-        going = [parcel for parcel in picked if not parcel.expired(now_ms)]
-        if late:
-            await self._shelf.settle(connection, [Finished(parcel, "dead", error="expired") for parcel in late])
-            for parcel in late:
-                MESSAGES.add(channel=parcel.address.channel, outcome="dead")
-        ours = await self._shelf.begin(connection, going) if going else set()
-        return [parcel for parcel in going if parcel.id in ours]
 
     async def _database_away(self, error: Exception) -> None:
         log.error("outbox_unreachable", error=type(error).__name__)
@@ -283,16 +226,12 @@ class Dispatch:
         now = self._loop.time()
         self._weather.feel(parcel.lane, outcome, now)
         item = settle(parcel, outcome, self._weather.delivered)
-        self._settled.append(item)
         if isinstance(item, Again):
             self._once_more(item, now)
         else:
             MESSAGES.add(channel=parcel.address.channel, outcome=item.state)
             self._lanes.done(parcel, now)
-        if parcel.lane in self._cut and self._lanes.depth(parcel.lane) < LANE_DEPTH // 2:
-            self._look = True
-        if self._settle_at is None:
-            self._settle_at = now + SETTLE_S
+        self._loading.note(item)
         self._stir.set()
 
     def _once_more(self, item: Again, now: float) -> None:
@@ -318,6 +257,6 @@ class Dispatch:
             log.warning("stopped_while_sending", count=self._in_flight)
         try:
             async with asyncio.timeout(DRAIN_S), self._shelf.database.write() as connection:
-                await self._shelf.settle(connection, self._settled)
+                await self._shelf.settle(connection, self._loading.settled)
         except (SQLAlchemyError, OSError) as error:
-            log.error("outbox_unreachable", error=type(error).__name__, unsettled=len(self._settled))
+            log.error("outbox_unreachable", error=type(error).__name__, unsettled=len(self._loading.settled))

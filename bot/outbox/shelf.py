@@ -90,6 +90,10 @@ class Shelf:
         """The lane an item goes on in."""
         return item.address.lane(self._key)
 
+    async def give_back(self, connection: Statements, ids: Sequence[int]) -> None:
+        """Rows that are ours and that we do not know any more: to be taken anew."""
+        await connection.execute(self._queries["give_back"], {"id_list": ids, "claim": self._claim})
+
     async def begin(self, connection: Statements, parcels: Sequence[Parcel]) -> set[int]:
         """Mark as being sent. :returns: the ids that are still ours."""
         binds = {"id_list": [parcel.id for parcel in parcels], "claim": self._claim}

@@ -30,6 +30,10 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1
 WHERE id IN :id_list AND claim = :claim AND state IN ('new', 'sending')
 RETURNING id
 
+-- give_back: the sender has forgotten them
+UPDATE outbox SET state = 'new', claim = NULL
+WHERE id IN :id_list AND claim = :claim AND state IN ('new', 'sending')
+
 -- finish: over; nothing readable stays
 UPDATE outbox SET state = :state, message_id = :message_id, error = :error, finished_at = :now, address = NULL,
   payload = NULL, claim = NULL

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 #: Folder below the root -> queries that run all the time, or for every message.
 HOT = {
     "bot/turns": ("any_waiting", "claim", "load_sessions", "finish", "put_back", "set_aside"),
-    "bot/outbox": ("any_new", "take", "begin_sending", "finish", "send_again", "resume_interrupted"),
+    "bot/outbox": ("any_new", "take", "begin_sending", "give_back", "finish", "send_again", "resume_interrupted"),
     "bot/web/chat": (
         "any_new",
         "take_new",

@@ -64,6 +64,24 @@ async def test_a_commit_that_fails_sends_nothing(desk: Desk) -> None:
     assert len(await desk.rows()) == 1
 
 
+async def test_a_commit_that_was_taken_for_failed_loses_nothing(desk: Desk) -> None:
+    """As when the connection breaks after the database has committed: the rows are ours, and nobody remembers them."""
+
+    async def torn() -> None:
+        async with desk.wake.along("outbox:telegram") as company:
+            async with desk.database.brief_write() as brief:
+                await queue(brief, desk.key, [desk.message(1, "một"), desk.message(1, "hai")], 0)
+                await company.within(brief)
+            raise OperationalError("COMMIT", None, Exception("the connection is gone"))
+
+    async with desk.sending():
+        await at_rest(desk)
+        with pytest.raises(OperationalError):
+            await torn()
+        await desk.settled()
+    assert desk.said(1) == ["một", "hai"]
+
+
 async def test_no_ride_while_the_sender_goes_round_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     inside, on = asyncio.Event(), asyncio.Event()
     load = Dispatch.load
