@@ -12,9 +12,10 @@ LOCK = $(AUDIT)/bin/uv pip compile --universal --python-version 3.11 --generate-
 run: install
 	MOTCUA_SAMPLE_DATA=$${MOTCUA_SAMPLE_DATA:-1} $(BIN)/python bot.py run
 
-# Four at once: half of a test's time is waiting for databases, browsers and processes.
+# Four at once: half of a test's time is waiting for databases, browsers and processes. In the order of tests/conftest.py:
+# xdist's own puts files of one long test last.
 test: install-dev
-	$(BIN)/pytest -q -n 4 --dist loadfile
+	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 install: $(STAMP)
 

@@ -27,6 +27,15 @@ if os.environ.get("MOTCUA_NO_SKIPS") == "1":
     settings.load_profile("steady")
 
 
+#: Folders of long files come first: a file is one worker's, and all others wait for a long one that began last.
+LONG = ("crash", "doors", "browser", "e2e")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    folder = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(folder).parts[0] not in LONG)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresForTests]:
     """The tests' PostgreSQL server; started when the first test needs it."""
