@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.board.tally import Happened, Mark, Measure, marks_of, week_of
+from bot.board.tally import Happened, Mark, Measure, marks_of, settled, week_of
 from bot.clock import from_epoch_ms
 from bot.database import Queries
 
@@ -28,19 +29,39 @@ async def moved(
     connection: AsyncConnection,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
-    actors: Sequence[str],
+    events: Sequence[Happened],
     event: Happened,
 ) -> None:
-    """:param before: and ``after``: the row of ``report_case``; ``actors``: of the events before ``event``."""
+    """:param before: and ``after``: the row of ``report_case``; ``events``: those before ``event``."""
     old, new = _cell(before), _cell(after)
     if old != new:
         await _count(connection, [{**old, "change": -1}, {**new, "change": 1}])
-    await _tally(connection, [*_rows(before, event.at, marks_of(before, actors, event)), *_handed_on(before, after)])
+    marks = _rows(before, event.at, marks_of(before, events, event))
+    await _tally(connection, [*marks, *_handed_on(before, after), *_answers(before, after, events, event)])
+
+
+def _answers(
+    before: Mapping[str, Any], after: Mapping[str, Any], events: Sequence[Happened], event: Happened
+) -> list[dict[str, Any]]:
+    """Answers go with their case: what counted where it stood, against what counts where it stands now."""
+    if before["restricted"]:
+        return []
+    change = Counter({(_place(after), *one): count for one, count in settled((*events, event)).items()})
+    change.subtract({(_place(before), *one): count for one, count in settled(events).items()})
+    return [
+        {"week": week, **dict(zip(_PLACE, place, strict=True)), "measure": mark.measure.value, "value": mark.value,
+         "change": count}
+        for (place, week, mark), count in change.items() if count
+    ]  # fmt: skip
+
+
+def _place(case: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(case[name] or "" for name in _PLACE)
 
 
 def _handed_on(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A case counts as received where it stands now, as the work list has it."""
-    if before["restricted"] or all(before[name] == after[name] for name in _PLACE):
+    if before["restricted"] or _place(before) == _place(after):
         return []
     at, received = from_epoch_ms(before["received_at"]), [Mark(Measure.RECEIVED)]
     return [*_rows(before, at, received, change=-1), *_rows(after, at, received)]

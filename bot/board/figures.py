@@ -6,16 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, Table, and_, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.board.sight import Sight
-from bot.board.tally import Measure, monday, week_of
+from bot.board.tally import Mark, Measure, monday, settled, week_of
 from bot.clock import VIETNAM, Clock, epoch_ms, from_epoch_ms, local
 from bot.database import Database
 from bot.database.count_tables import commune_tally
+from bot.database.report_tables import case_event
 from bot.database.report_tables import report_case as cases
 from bot.database.staff_tables import case_count, case_tally
 from bot.dossiers.interval import Share, share_of
@@ -67,6 +68,14 @@ class Figures:
     satisfied: Share
     reopened: Share
     papers: tuple[Paper, ...]
+
+
+class _Event(NamedTuple):
+    at: datetime
+    state: str
+    actor: str
+    reason: str | None
+    due_day: int | None
 
 
 class Board:
@@ -144,8 +153,19 @@ async def _tallies(
     )
     rows = await connection.execute(wanted)
     found = [(week, Measure(measure), value, int(count)) for week, measure, value, count in rows]
-    hidden = [week_of(from_epoch_ms(row.received_at)) for row in closed if not row.restricted]
-    return [*found, *((week, Measure.RECEIVED, 0, -1) for week in hidden if week >= first.toordinal())]
+    hidden = [(week_of(from_epoch_ms(row.received_at)), Mark(Measure.RECEIVED)) for row in closed if not row.restricted]
+    hidden += await _answers(connection, [row.id for row in closed if not row.restricted])
+    return [*found, *((week, one.measure, one.value, -1) for week, one in hidden if week >= first.toordinal())]
+
+
+async def _answers(connection: AsyncConnection, ids: Sequence[str]) -> list[tuple[int, Mark]]:
+    """What weeks count of the answers of a few cases."""
+    wanted = select(case_event).where(case_event.c.case_id.in_(ids)).order_by(case_event.c.case_id, case_event.c.number)
+    rows = (await connection.execute(wanted)).all() if ids else []
+    events = defaultdict[str, list[_Event]](list)
+    for row in rows:
+        events[row.case_id].append(_Event(from_epoch_ms(row.at), row.state, row.actor, row.reason, row.due_day))
+    return [mark for each in events.values() for mark in settled(each).elements()]
 
 
 def _tally_of(sight: Sight) -> Table:
@@ -156,7 +176,7 @@ def _tally_of(sight: Sight) -> Table:
 
 async def _closed(connection: AsyncConnection, sight: Sight) -> Sequence[Row[Any]]:
     """Cases that are closed to the member by name: few, and counted with the others."""
-    columns = (cases.c.office, cases.c.category, cases.c.state, cases.c.received_at, cases.c.restricted)
+    columns = (cases.c.id, cases.c.office, cases.c.category, cases.c.state, cases.c.received_at, cases.c.restricted)
     ids = select(sight.excluded().c.case_id)
     wanted: Select[Any] = select(*columns).where(cases.c.id.in_(ids), sight.of_counts(cases))
     rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
@@ -191,8 +211,8 @@ def _weeks(first: date, tallies: list[tuple[int, Measure, int, int]]) -> Iterabl
     for number in range(WEEKS):
         day = first + timedelta(weeks=number)
         week = day.toordinal()
-        on_time = counts[week, Measure.ON_TIME]
-        answered = on_time + counts[week, Measure.LATE]
+        on_time = max(0, counts[week, Measure.ON_TIME])
+        answered = on_time + max(0, counts[week, Measure.LATE])
         yield Week(day, counts[week, Measure.RECEIVED], share_of(on_time, answered), counts[week, Measure.REOPENED])
 
 

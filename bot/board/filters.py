@@ -18,11 +18,14 @@ Clock = Literal["", "overdue", "near", "running", "paused"]
 Whose = Literal["", "mine", "unassigned", "escalated"]
 Order = Literal["clock", "newest"]
 Among = Literal["", "reach", "told", "valid"]
+Happened = Literal["", "answered", "on_time", "reopened"]
 CLOCKS: tuple[Clock, ...] = ("overdue", "near", "running", "paused")
 WHOSE: tuple[Whose, ...] = ("mine", "unassigned", "escalated")
 ORDERS: tuple[Order, ...] = ("clock", "newest")
 #: How figures count: all in reach; of these what is not restricted; of these what was not withdrawn.
 AMONG: tuple[Among, ...] = ("reach", "told", "valid")
+#: What figures count by the week in which it came to pass; ``since`` and ``until`` are of that then.
+HAPPENED: tuple[Happened, ...] = ("answered", "on_time", "reopened")
 #: Not an office and no commune: it was not named.
 UNNAMED = "-"
 #: Not a state: all in which somebody has still to do something.
@@ -33,7 +36,8 @@ OPEN, EVERY = "open", "all"
 class Filters:
     """``state``: one, "open" or "all"; ``category``: one, or the letter of a group; ``near``: the clock runs out within
     two working days; ``since`` and ``until``: days of receipt, ISO, both included; ``paper``: demanded beyond the list,
-    its code or "fee"; ``among``: as the figure counts that led here."""
+    its code or "fee"; ``among``: as the figure counts that led here; ``happened``: what came to pass in these days,
+    where they are not those of receipt."""
 
     state: str = OPEN
     category: str = ""
@@ -47,6 +51,7 @@ class Filters:
     until: str = ""
     paper: str = ""
     among: Among = ""
+    happened: Happened = ""
 
     @classmethod
     def read(cls, said: Mapping[str, str]) -> Filters:
@@ -65,7 +70,10 @@ class Filters:
             until=_day(said.get("until", "")),
             paper=said.get("paper", "") if _PAPER.fullmatch(said.get("paper", "")) else "",
             among=cast(Among, _one(said, "among", AMONG)),
+            happened=cast(Happened, _one(said, "happened", HAPPENED)),
         )
+        if not (found.since and found.until):
+            found = replace(found, happened="")  # without days there is nothing to look in
         if found.commune and places.communes.get(found.commune, ("", found.province))[1] != found.province:
             found = replace(found, commune="")  # of the province that was chosen before
         if not found.by_clock and found.order == "clock":

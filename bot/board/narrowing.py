@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, FromClause, and_, false, func, or_, select
 
 from bot.board.filters import UNNAMED, Filters
+from bot.board.happening import begins, happened
 from bot.board.sight import Sight
-from bot.clock import VIETNAM, epoch_ms
 from bot.database.report_tables import report_case as cases
 from bot.database.staff_tables import case_assignment, case_escalation
 from bot.reports.cases.counts import FEE, OVER
@@ -49,10 +49,7 @@ def narrowed(filters: Filters, sight: Sight, today: date, near: date) -> list[Co
         found.append(cases.c.restricted == false())
     if filters.among == "valid":
         found.append(cases.c.state != "withdrawn")
-    if filters.since:
-        found.append(cases.c.received_at >= _begins(date.fromisoformat(filters.since)))
-    if filters.until:
-        found.append(cases.c.received_at < _begins(date.fromisoformat(filters.until) + timedelta(days=1)))
+    found += _by_day(filters)
     if filters.paper:
         found.append(and_(cases.c.verdict.in_(OVER), func.coalesce(cases.c.paper, FEE) == filters.paper))
     if filters.states is not None:
@@ -90,5 +87,11 @@ def _by_handler(filters: Filters, sight: Sight) -> list[ColumnElement[bool]]:
     return []
 
 
-def _begins(day: date) -> int:
-    return epoch_ms(datetime.combine(day, time(), VIETNAM))
+def _by_day(filters: Filters) -> list[ColumnElement[bool]]:
+    """The days are those of receipt, or of what happened then."""
+    since = begins(date.fromisoformat(filters.since)) if filters.since else None
+    until = begins(date.fromisoformat(filters.until) + timedelta(days=1)) if filters.until else None
+    if filters.happened and since is not None and until is not None:
+        return [happened(filters.happened, since, until)]
+    found = [cases.c.received_at >= since] if since is not None else []
+    return [*found, cases.c.received_at < until] if until is not None else found

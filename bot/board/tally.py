@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Protocol
 
 from bot.clock import from_epoch_ms, local
@@ -13,6 +15,8 @@ from bot.clock import from_epoch_ms, local
 #: Values above these say no more than "very late".
 MOST_HOURS = 240
 MOST_DAYS = 120
+#: States as bot/reports/cases/states.yaml names them; in PAUSED the clock stands.
+ANSWERED, REOPENED, PAUSED = "resolved", "disputed", "needs_information"
 #: How a citizen's score is written into an event (bot.reports.cases.history).
 _RATED = "rated_"
 
@@ -40,6 +44,8 @@ class Happened(Protocol):
     def actor(self) -> str: ...
     @property
     def reason(self) -> str | None: ...
+    @property
+    def due_day(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +63,37 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def marks_of(before: Mapping[str, Any], actors: Sequence[str], event: Happened) -> list[Mark]:
-    """:param before: the case before ``event``; ``actors``: of the events before it."""
+def marks_of(before: Mapping[str, Any], events: Sequence[Happened], event: Happened) -> list[Mark]:
+    """What stays where it happened, whoever has the case later.
+
+    :param before: the case before ``event``; ``events``: those before it.
+    """
     if before["restricted"]:
         return []
     score = (event.reason or "").removeprefix(_RATED)
     if score != (event.reason or ""):
         return [Mark(Measure.RATED, int(score))]
-    marks = []
-    received = from_epoch_ms(before["received_at"])
-    if event.actor == "inspector" and "inspector" not in actors:
-        hours = int((event.at - received).total_seconds() // 3600)
-        marks.append(Mark(Measure.READ, min(hours, MOST_HOURS)))
-    if event.state != before["state"] and event.state == "resolved":
-        due = before["due_day"]
-        on_time = due is None or local(event.at).date().toordinal() <= due or before["paused_at"] is not None
-        days = (local(event.at).date() - local(received).date()).days
-        marks += [Mark(Measure.ON_TIME if on_time else Measure.LATE), Mark(Measure.DAYS, min(days, MOST_DAYS))]
-    if event.state != before["state"] and event.state == "disputed":
-        marks.append(Mark(Measure.REOPENED))
-    return marks
+    if event.actor == "inspector" and all(one.actor != "inspector" for one in events):
+        hours = int((event.at - from_epoch_ms(before["received_at"])).total_seconds() // 3600)
+        return [Mark(Measure.READ, min(hours, MOST_HOURS))]
+    return []
+
+
+def settled(events: Sequence[Happened]) -> Counter[tuple[int, Mark]]:
+    """What weeks count of one report's answers: in each its last answer, and that it was opened again, once.
+
+    So a list of reports holds as many as the figure says (``bot.board.happening`` says the same about rows).
+    """
+    found: dict[tuple[int, str], tuple[Mark, ...]] = {}
+    for before, event in pairwise(events):
+        if event.state == before.state:
+            continue
+        day = local(event.at).date()
+        if event.state == ANSWERED:
+            on_time = before.due_day is None or day.toordinal() <= before.due_day or before.state == PAUSED
+            days = min((day - local(events[0].at).date()).days, MOST_DAYS)
+            marks = Mark(Measure.ON_TIME if on_time else Measure.LATE), Mark(Measure.DAYS, days)
+            found[week_of(event.at), ANSWERED] = marks
+        elif event.state == REOPENED:
+            found[week_of(event.at), REOPENED] = (Mark(Measure.REOPENED),)
+    return Counter((week, mark) for (week, _), marks in found.items() for mark in marks)

@@ -115,8 +115,7 @@ class Changes:
         await connection.execute(self._queries["change_case"], {name: changed[name] for name in _CHANGING})
         row = {"case_id": case.id, "number": event.number, "at": epoch_ms(now), "state": state, "actor": actor}
         await connection.execute(self._queries["add_event"], {**row, "reason": reason, "due_day": clock["due_day"]})
-        actors = [one.actor for one in case.events]
-        await counter.moved(connection, {**case.row._mapping}, changed, actors, event)
+        await counter.moved(connection, {**case.row._mapping}, changed, case.events, event)
         return Locked((await connection.execute(self._queries["lock_change"], {"case_id": case.id})).one(), events)
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.board.figures import MOST_ROWS, Board, Figures, Paper
-from bot.board.filters import EVERY, OPEN_STATES, UNNAMED, Filters
+from bot.board.filters import EVERY, HAPPENED, OPEN_STATES, UNNAMED, Filters, Happened
 from bot.board.words import paper_name
 from bot.reports.cases.counts import FEWEST
 from bot.reports.taxonomy import groups
@@ -46,7 +46,8 @@ class Dashboard:
             signed,
             "figures",
             figures=figures,
-            weeks=[(week, _received(week.monday)) for week in figures.weeks],
+            weeks=[(week, _within(week.monday)) for week in figures.weeks],
+            came=[{name: _within(week.monday, name) for name in HAPPENED} for week in figures.weeks],
             heat=_heat(figures, 1 if drills else FEWEST, language),
             letters=[(letter, group_name(letter, language)) for letter in groups()],
             papers=[
@@ -65,12 +66,12 @@ class Dashboard:
         return Response(picture, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
-def _received(monday: date) -> str:
-    """Query of the list of what came in that week; this and those below hold as many reports as the figure says."""
-    until = monday + timedelta(days=6)
-    return Filters(
-        state=EVERY, order="newest", since=monday.isoformat(), until=until.isoformat(), among="told"
-    ).address()
+def _within(monday: date, happened: Happened = "") -> str:
+    """Query of the list of what came in that week, or was answered in it; this and those below hold as many reports as
+    the figure says.
+    """
+    since, until = monday.isoformat(), (monday + timedelta(days=6)).isoformat()
+    return Filters(state=EVERY, order="newest", since=since, until=until, among="told", happened=happened).address()
 
 
 def _demanded(one: Paper, since: date) -> str:

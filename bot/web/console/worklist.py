@@ -65,6 +65,7 @@ class WorkListPage:
             found=await self._list.found(sight, filters, counts) if filters.of_figure else None,
             paper=paper_name(filters.paper, language) if filters.paper else "",
             among=words(language)["among"].get(filters.among, ""),
+            happened=words(language)["happened_in"].get(filters.happened, ""),
             unknown_number=bool(said.get("number")),
             left=read_number(said.get("left", "")),
             views=await self._views.of(signed.member.id),

@@ -8,9 +8,11 @@ from datetime import timedelta
 from alembic import command
 from sqlalchemy import Connection, delete
 
+from bot.board.tally import PAUSED
 from bot.database.count_tables import commune_tally
 from bot.database.migrate import alembic_config, migrate
 from bot.reports.cases import Finding
+from bot.reports.cases.states import table
 from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, Room, draft
 
 HUE = {"province": "46", "office": "ubnd_xa"}
@@ -72,6 +74,29 @@ async def test_ratings_and_disputes_leave_marks(room: Room) -> None:
     assert await counted(room) == await truth(room)
 
 
+async def test_a_week_counts_a_report_once_and_its_answers_go_with_it(room: Room) -> None:
+    """Answered in time, opened again, answered in the same week; opened again and handed on."""
+    filed = await room.file(draft(**HUE), LAN)
+    await room.work.screen(filed.case_id)
+    await room.work.accept(filed.case_id)
+    for _ in range(2):
+        await room.work.resolve(filed.case_id, Finding.CONFIRMED, "Đã trả lại tiền.")
+        await room.do(room.desk.dispute(filed.case_id))
+    kept = await marks(room)
+    assert (kept["on_time", 0], kept["days", 0], kept["reopened", 0]) == (1, 1, 1)
+    room.clock.at += timedelta(days=20)
+    await room.work.transfer(filed.case_id, "thue", "48", None, "Việc này của cơ quan thuế.")
+    for name in ("case_tally", "commune_tally"):
+        places = await by_place(room, name, "province")
+        held = {(measure, place): n for (_, measure, _, place), n in places.items()}
+        assert held == {("received", "48"): 1, ("read", "46"): 1, ("on_time", "48"): 1, ("days", "48"): 1,
+                        ("reopened", "48"): 1}  # fmt: skip
+
+
+def test_the_clock_stands_where_the_table_says() -> None:
+    assert [state for state, rules in table().items() if rules.pauses] == [PAUSED]
+
+
 async def test_restricted_reports_leave_no_marks(room: Room) -> None:
     filed = await room.file(draft(denunciation_like=True, **HUE), LAN)
     await room.work.screen(filed.case_id)
@@ -129,8 +154,8 @@ async def test_a_case_handed_on_counts_where_it_stands_now(room: Room) -> None:
     await room.work.screen(filed.case_id)
     await room.work.transfer(filed.case_id, "thue", "48", None, "Việc này của cơ quan thuế.")
     received = (week, "received", 0)
-    for table, *place in (("case_tally", "48", "thue"), ("commune_tally", "48", "thue")):
-        kept = await by_place(room, table, "province", "office")
+    for name, *place in (("case_tally", "48", "thue"), ("commune_tally", "48", "thue")):
+        kept = await by_place(room, name, "province", "office")
         assert {cell: n for cell, n in kept.items() if cell[1] == "received"} == {(*received, *place): 1}
 
 
