@@ -17,6 +17,8 @@ from bot.texts.filters import clean
 
 #: Said beside the story and shown elsewhere on the page, or of no use to a reader.
 _LEFT_OUT = frozenset({"id", "judged", "categories", "files", "consent", "denunciation_like", "notify"})
+#: What stands for it where something is told to be so; ``answers`` of words.yaml.
+YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,4 @@ def _said(facts: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str
         elif isinstance(value, list) and value:
             yield f"{within}{name}", ", ".join(map(str, value))
         elif value not in (None, "", [], False):
-            yield f"{within}{name}", "có" if value is True else str(value)
+            yield f"{within}{name}", YES if value is True else str(value)

@@ -12,6 +12,8 @@ from bot.database.report_tables import case_event
 from bot.database.report_tables import report_case as cases
 
 _DAY_MS = 86_400_000
+#: Name of a column that is worked out.
+_NUMBER = "number"
 
 
 def happened(what: str, since: int, until: int) -> ColumnElement[bool]:
@@ -24,7 +26,7 @@ def happened(what: str, since: int, until: int) -> ColumnElement[bool]:
     follows = and_(before.c.case_id == event.c.case_id, before.c.number == event.c.number - 1)
     state = REOPENED if what == "reopened" else ANSWERED
     entered = (
-        select(event.c.case_id, func.max(event.c.number).label("number"))
+        select(event.c.case_id, func.max(event.c.number).label(_NUMBER))
         .select_from(event.join(before, follows))
         .where(event.c.at >= since, event.c.at < until, event.c.state == state, before.c.state != state)
         .group_by(event.c.case_id)

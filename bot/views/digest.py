@@ -245,7 +245,7 @@ def card_message(texts: Texts, language: Language, card: Card, now: datetime, co
     if card.can_ask:
         rows.append((Button(texts.label("❓ Ask for more", language), data("staff", "ask", row.number)),))
     if link is not None:
-        transfer = Button(texts.label("↪️ Transfer", language), url=f"{link}#transfer")
+        transfer = Button(texts.label("↪️ Transfer", language), url=f"{link}#w-office")
         rows.append((transfer, Button(texts.label("🖥 Console", language), url=link)))
     text = texts.render("digest/card", language, line=line, state=state, holder=holder, link=link)
     return Message(str(text), tuple(rows))

@@ -40,9 +40,10 @@ class Running:
     lead: Desk
     numbers: list[str]
 
-    async def watched(self, browser: Browser, viewport: ViewportSize) -> Watched:
+    async def watched(self, browser: Browser, viewport: ViewportSize, member: Desk | None = None) -> Watched:
+        """:param member: who is signed in; None: the lead."""
         context = await browser.new_context(base_url=self.address, viewport=viewport)
-        secret = self.lead.client.cookies["motcua_staff"]
+        secret = (member or self.lead).client.cookies["motcua_staff"]
         await context.add_cookies([{"name": "motcua_staff", "value": secret, "url": self.address}])
         return Watched(await context.new_page())
 

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ViewportSize, expect
 
+from bot.staff.member import Role, Scope
 from tests.browser.console import DESKTOP, PHONE, Running, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -67,6 +68,7 @@ async def test_filters_swap_the_list_and_the_page_stays(console: Running, browse
     assert await page.evaluate("window.stayed") is True
     await page.go_back()
     await expect(page).to_have_url(re.compile("state=all"))
+    await expect(page.locator("#f-office")).to_have_value("")  # the address goes ahead of the list
     await page.keyboard.press("j")  # keys walk the list that was swapped in
     await expect(page.locator("#cases > li > a").first).to_be_focused()
     kept = await page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
@@ -110,3 +112,66 @@ async def test_pictures_show_and_nothing_else_does(console: Running, browser: Br
     target = tmp_path / "file"
     await (await saved.value).save_as(target)
     assert target.read_bytes().startswith(b"\x89PNG")
+
+
+async def test_a_report_joins_a_group_and_leaves_it(console: Running, browser: Browser) -> None:
+    """By keyboard; a number that is none says so."""
+    watched = await console.watched(browser, PHONE)
+    page = watched.page
+    mine, other = console.numbers[-1], console.numbers[-4]
+    await page.goto(f"/console/cases/{mine}")
+    await page.get_by_role("button", name="Nhận việc này").click()
+    for number, said in (("PA26-XXXXXX", "Không có phản ánh mang số này"), (other.lower(), "2 phản ánh của 2 người")):
+        summary = page.locator("details", has=page.locator("#w-number")).locator("summary")
+        await summary.focus()
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Tab")
+        await expect(page.locator("#w-number")).to_be_focused()
+        await page.keyboard.type(number)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("main")).to_contain_text(said)
+    assert await watched.overflow() <= 0
+    assert await watched.faults() == []
+    await page.locator("details", has=page.locator("#w-number")).locator("summary").click()
+    await page.get_by_role("button", name="Tách khỏi nhóm").click()
+    await expect(page.locator("main")).not_to_contain_text("phản ánh của 2 người")
+
+
+async def test_a_deputy_works_on_what_is_theirs_until_that_is_taken_back(console: Running, browser: Browser) -> None:
+    deputy = await console.office.sign_in("bình", Role.INSPECTOR, (Scope("01"),))
+    absent = (await console.watched(browser, PHONE)).page
+    number = console.numbers[5]
+    await absent.goto(f"/console/cases/{number}")
+    await absent.get_by_role("button", name="Nhận việc này").click()
+    assert (await deputy.get(f"/cases/{number}")).status_code == 403
+    await absent.goto("/console")
+    today = await absent.locator("#first").get_attribute("min")
+    assert today is not None
+    await absent.select_option("#deputy", label="bình")
+    for day in ("#first", "#last"):
+        await absent.fill(day, today)
+    await absent.get_by_role("button", name="Ghi", exact=True).click()
+    await expect(absent.get_by_role("status")).to_contain_text("Đã ghi người làm thay")
+    other = await console.watched(browser, PHONE, deputy)
+    await other.page.goto("/console/cases?whose=mine")
+    await other.page.locator("#cases > li > a", has_text=number).click()
+    await other.page.locator("#w-note").fill("Làm thay trong lúc nghỉ.")
+    await other.page.get_by_role("button", name="Ghi", exact=True).click()
+    await expect(other.page.locator("#s-notes ~ ol")).to_contain_text("Làm thay trong lúc nghỉ.")
+    await absent.get_by_role("button", name=re.compile("Rút về: nghỉ")).click()
+    await expect(absent.get_by_role("status")).to_contain_text("Đã bỏ lượt nghỉ")
+    gone = await other.page.reload()
+    assert gone is not None
+    assert gone.status == 403
+
+
+async def test_links_of_the_digest_open_what_they_name(console: Running, browser: Browser) -> None:
+    """Without scripts too: the field they lead to lies folded away."""
+    watched = await console.watched(browser, PHONE)
+    page = watched.page
+    await page.goto(f"/console/cases/{console.numbers[6]}")
+    await page.get_by_role("button", name="Nhận việc này").click()
+    for act in ("w-ask", "w-office"):
+        await page.goto("/console/cases")
+        await page.goto(f"/console/cases/{console.numbers[6]}#{act}")
+        await expect(page.locator(f"#{act}")).to_be_visible()

@@ -83,7 +83,7 @@ async def test_what_waits_a_card_and_taking_it(desk: Desk) -> None:
     card = await desk.talk.tap(number)
     assert "Chưa ai nhận" in card.text
     assert [button.url for row in card.messages[0].buttons for button in row if button.url] == [
-        f"https://motcua.example/console/cases/{number}#transfer",
+        f"https://motcua.example/console/cases/{number}#w-office",
         f"https://motcua.example/console/cases/{number}",
     ]
     taken = await desk.talk.tap("Nhận xử lý")

@@ -103,7 +103,12 @@ class CasePage:
             promised=opened.handling.promised,
             events=_timeline(events, climbed, language),
             narrative=[piece for piece in pieces if piece.kind == "narrative"],
-            said=[pair for piece in pieces if piece.kind == "facts" for pair in piece.said],
+            said=[
+                (name, _in_words(name, value, language))
+                for piece in pieces
+                if piece.kind == "facts"
+                for name, value in piece.said
+            ],
             thread=[piece for piece in pieces if piece.kind in ("message", "letter", "file")],
             notes=[piece for piece in pieces if piece.kind == "note"],
             unread=sum(piece.author == "citizen" and not piece.seen for piece in pieces),
@@ -154,6 +159,7 @@ class CasePage:
             "readers": await self._room.shares.of(opened.id) if opened.may("case.share") else (),
             "strangers": await strangers(self._room, opened) if opened.may("case.share") else [],
             "assigned": opened.handling.assigned_name,
+            "assigned_id": opened.handling.assigned,
             "colleagues": await self._colleagues(opened) if opened.may("case.assign") else [],
             "findings": [(str(one), word("findings", one, language)) for one in Finding],
             "ready": ready_replies(state, language),
@@ -217,6 +223,21 @@ def _timeline(
     ]
     told += [(each.at, word("ladder", each.rung, language), word("actors", "program", language)) for each in climbed]
     return sorted(told, key=lambda one: one[0])
+
+
+def _in_words(name: str, value: str, language: Language) -> str:
+    """Of a detail as told, where it is a code. One without words stands for itself."""
+    places = gazetteer()
+    if name == "province":
+        return places.provinces.get(value, value)
+    if name == "commune":
+        return places.communes.get(value, (value, ""))[0]
+    if name == "office":
+        return office_name(value, language) or value
+    if name == "demand.paper":
+        return paper_name(value, language)
+    kinds = {"kind": "kinds", "money": "money", "demand.verdict": "verdicts"}
+    return word(kinds.get(name, "answers"), value, language)
 
 
 def _known(facts: Any, language: Language) -> dict[str, Any]:

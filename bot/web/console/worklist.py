@@ -59,6 +59,7 @@ class WorkListPage:
             second=[(number, word("approvals", kind, language)) for number, kind in second],
             following=f"{filters.address()}&after={page.after}" if page.after else None,
             filters=filters,
+            shown=filters.address(),
             counts=counts,
             running=running,
             whole=sum(counts.by_state.values()),

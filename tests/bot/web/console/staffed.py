@@ -22,6 +22,7 @@ from bot.texts import Texts
 from bot.web.console.board import add_board
 from bot.web.console.digest import DigestPages
 from bot.web.console.frame import Frame
+from bot.web.console.own import OwnPages
 from bot.web.security import SecurityHeaders
 from bot.web.static import StaticFiles
 from tests.bot.reports.cases.desks import Room
@@ -55,6 +56,7 @@ class Office:
     async def of(cls, room: Room, folder: Path) -> Office:
         desk = StaffDesk(room.database, room.key, room.clock, folder)
         frame = Frame(desk, TEXTS, None)
+        OwnPages(frame)
         add_board(frame, room.database, room.clock, room.keys, room.work)
         settings = Settings(data_dir=folder)
         digests = DigestRoom(room.database, room.key, room.clock, TEXTS, settings, desk.chats)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.database.report_tables import case_cluster, report_case
 from bot.database.staff_tables import case_exclusion, staff_post
 from bot.reports.cases import CaseMoved
+from bot.reports.draft import Demand
 from bot.staff.member import Role, Scope
 from tests.bot.reports.cases.desks import LAN, MINH, OTHER_STORY, STORY, draft, photo
 from tests.bot.web.console.staffed import Desk, Office, numbers_in
@@ -303,3 +304,25 @@ async def test_who_passes_a_case_on_out_of_their_reach_is_told_so_on_the_list(of
     assert filed.number in page
     assert (await an.get(f"/cases/{filed.number}")).status_code == 403
     assert 'role="status"' not in (await an.get("/cases?left=%3Cb%3E")).text
+
+
+async def test_what_was_told_stands_in_words_and_the_view_that_is_shown_says_so(office: Office) -> None:
+    demand = Demand(words="giấy xác nhận", verdict="not_on_list", paper="ho_chieu")
+    told = draft(province="46", commune="19753", office="cong_an_xa", demand=demand, wants_person=True)
+    filed = await office.room.file(told, LAN)
+    an, binh = await office.sign_in("an"), await office.sign_in("binh", with_keys=False)
+    page = (await an.get(f"/cases/{filed.number}")).text
+    for shown in (
+        "<dd>Phản ánh, kiến nghị</dd>",
+        "<dd>Thành phố Huế</dd>",
+        "<dd>Công an xã, phường</dd>",
+        "<dd>có</dd>",
+    ):
+        assert shown in page, shown
+    for code in ("cong_an_xa</dd>", "<dd>19753</dd>", "<dd>not_on_list</dd>"):
+        assert code not in page
+    await an.post("/views", name="Huế", query="province=46")
+    assert 'href="/console/cases?province=46" aria-current="true">Huế' in (await an.get("/cases?province=46")).text
+    assert (await an.get("/cases")).text.count("aria-current") == 2  # the menu's and the quick view's
+    assert "chưa giữ khóa" in (await binh.get("/cases")).text
+    assert "chưa giữ khóa" not in (await an.get("/cases")).text
