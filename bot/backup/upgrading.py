@@ -11,15 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from alembic.migration import MigrationContext
-from sqlalchemy import Connection
 
 from bot.backup.errors import BackupError
 from bot.backup.making import Backups
 from bot.backup.plan import PRIVATE, WORK, BackupPlan
 from bot.clock import Clock
 from bot.database import Database
-from bot.database.migrate import known_revisions, migrate, newest_revision
+from bot.database.migrate import known_revisions, migrate, newest_revision, revision_of
 from bot.database.reachable import check_reachable
 from bot.settings import Settings
 
@@ -39,7 +37,7 @@ async def upgrade(database: Database, settings: Settings, clock: Clock) -> None:
     """
     await check_reachable(database)
     async with database.read() as connection:
-        revision = await connection.run_sync(_revision)
+        revision = await connection.run_sync(revision_of)
     if revision is not None and revision != newest_revision() and revision in known_revisions():
         await _keep(database, settings, clock, revision)
     await migrate(database)
@@ -87,7 +85,3 @@ def sweep(folder: Path, clock: Clock) -> int:
     for each in old:
         each.unlink(missing_ok=True)
     return len(old)
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()

@@ -20,11 +20,19 @@ _TONES = {"\u0300": 1, "\u0301": 2, "\u0303": 3, "\u0309": 3, "\u0323": 4}  # h�
 _SHAPES = {"\u0302", "\u0306", "\u031b"}
 
 
-@lru_cache(maxsize=65536)
+#: Longer is a sentence, not a syllable: what people type does not come again, and would only fill the memory.
+_LONGEST_KEPT = 24
+
+
 def fold(text: str) -> str:
     """Lower case without marks, đ as d."""
     if text.isascii():
         return text.lower()
+    return _folded(text) if len(text) <= _LONGEST_KEPT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)  # the syllables in use are some 7,000
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
@@ -39,7 +47,7 @@ def set_aside_personal(text: str) -> str:
     return PERSONAL.sub(" ", text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def marks(word: str) -> tuple[int, str]:
     """Tone of a syllable (0 none) and the shape of each of its letters ('.' where none was typed)."""
     tone = 0
@@ -54,7 +62,7 @@ def marks(word: str) -> tuple[int, str]:
     return tone, "".join(shapes)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def marks_agree(typed: str, expected: str) -> bool:
     """Whether what was typed can mean the expected syllable: a missing mark never contradicts, one too many does."""
     if typed.isascii() or typed == expected:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Database, open_database
-from bot.database.migrate import alembic_config, migrate
+from bot.database.migrate import alembic_config, known_revisions, migrate, newest_revision
 from bot.database.tables import metadata
 from bot.errors import DatabaseTooNew, DatabaseUnusable
 
@@ -136,3 +139,31 @@ async def test_a_read_connection_cannot_write(sqlite: Database) -> None:
     async with sqlite.read() as connection:
         with pytest.raises(Exception, match="readonly"):
             await connection.exec_driver_sql("INSERT INTO lease VALUES ('a', 'b', 1)")
+
+
+def test_each_migration_stands_in_a_file_of_its_name() -> None:
+    """The program tells by the names alone where a database stands, and imports Alembic only to migrate."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert {script.revision for script in scripts.walk_revisions()} == known_revisions()
+    assert scripts.get_heads() == [newest_revision()]
+
+
+async def test_what_is_at_its_newest_revision_is_left_alone_without_alembic(tmp_path: Path) -> None:
+    database = open_database(None, tmp_path)
+    try:
+        await migrate(database)
+    finally:
+        await database.close()
+    again = (
+        "import asyncio, pathlib, sys\n"
+        "from bot.database import open_database\n"
+        "from bot.database.migrate import migrate\n"
+        "async def main():\n"
+        "    database = open_database(None, pathlib.Path(sys.argv[1]))\n"
+        "    await migrate(database)\n"
+        "    await database.close()\n"
+        "asyncio.run(main())\n"
+        "assert 'alembic' not in sys.modules\n"
+    )
+    ended = await asyncio.create_subprocess_exec(sys.executable, "-c", again, str(tmp_path))
+    assert await ended.wait() == 0
