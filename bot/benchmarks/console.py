@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from bot.benchmarks.console_pages import pages
 from bot.benchmarks.dossiers import Progress, databases, percentile
+from bot.benchmarks.targets import Figure, judged
 from bot.board.figures import WEEKS, Board
 from bot.board.filters import OPEN_STATES, Filters
 from bot.board.ranking import Rankings
@@ -52,7 +53,12 @@ async def _run(progress: Progress, cases: int, looks: int) -> dict[str, Any]:
             figures["ms"][name] = await _looks(database, looks)
             progress(f"{name}: opening pages")
             figures["pages_ms"][name] = await pages(database, CLOCK, Path(folder) / f"keys-{name}", looks)
-    return figures
+    return {**figures, "figures": [_slowest(figures["pages_ms"], name) for name in ("sqlite", "postgresql")]}
+
+
+def _slowest(pages_ms: dict[str, Any], name: str) -> dict[str, Any]:
+    slowest = max((page["p95"] for page in pages_ms.get(name, {}).values()), default=None)
+    return judged(Figure(f"console_{name}_ms", slowest))
 
 
 async def _fill(database: Database, count: int) -> None:

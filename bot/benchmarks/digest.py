@@ -19,6 +19,7 @@ from typing import Any
 import orjson
 
 from bot.benchmarks.dossiers import Progress, databases, percentile
+from bot.benchmarks.targets import Figure, judged
 from bot.clock import VIETNAM, FixedClock, SystemClock, epoch_ms, local
 from bot.database import Database, Queries
 from bot.digests import DigestDesk, Sight, Window
@@ -52,7 +53,9 @@ async def _run(progress: Progress, reports: int, rounds: int) -> dict[str, Any]:
             await fill(database, reports, clock)
             progress(f"{name}: digests")
             figures[name] = await _measure(database, clock, rounds)
-    return figures
+    names = ("sqlite", "postgresql")
+    ratios = [Figure(f"digest_{name}", figures.get(name, {}).get("digest_to_reference")) for name in names]
+    return {**figures, "figures": [judged(ratio) for ratio in ratios]}
 
 
 async def fill(database: Database, count: int, clock: FixedClock) -> None:

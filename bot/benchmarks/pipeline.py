@@ -56,7 +56,7 @@ async def _run(folder: Path, progress: Progress) -> dict[str, Any]:
         "updates_a_second": {name: round(median(rates), 1) for name, rates in speeds.items()},
         "ms_at_200_a_second": {name: _told(rounds) for name, rounds in paces.items()},
         "resident_mb": memory,
-        "figures": [judged(figure) for figure in _figures(speeds, paces, memory)],
+        "figures": [judged(figure) for figure in [*_figures(speeds, paces, memory), *_harm(harm)]],
         "damage": harm,
     }
 
@@ -143,6 +143,11 @@ def _figures(
         Figure("p99_to_echo_aiohttp", p99["button press, polling"] / p99["echo, aiohttp, 256 at once"]),
         Figure("memory_to_echo", ours / bare if ours and bare else None),
     ]
+
+
+def _harm(harm: Mapping[str, float | int]) -> list[Figure]:
+    lost = sum(harm[name] for name in ("updates_lost", "state_changes_lost", "replies_lost", "chats_out_of_order"))
+    return [Figure("lost", lost), Figure("doubled", harm["state_changes_doubled"])]
 
 
 def _told(rounds: list[Pace]) -> dict[str, float]:

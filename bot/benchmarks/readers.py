@@ -20,6 +20,7 @@ from bot.benchmarks.crowd import Crowd
 from bot.benchmarks.desk import Desk, Illness
 from bot.benchmarks.dossiers import Progress, percentile
 from bot.benchmarks.processes import import_knowledge, product_arguments, product_environment, running
+from bot.benchmarks.targets import Figure, judged
 from bot.clock import FixedClock, SystemClock, epoch_ms
 from bot.commands.open import opened_database
 from bot.database.staff_tables import digest_setting, staff, staff_chat, staff_scope
@@ -166,6 +167,11 @@ def _figures(desk: Counter, readers: int, rate: float) -> dict[str, Any]:
         "replies": len(waits),
         "reply_ms": {f"p{share}": round(percentile(waits, share) * 1000, 1) for share in (50, 99)},
         "slowest_reply_ms": round(waits[-1] * 1000, 1),
+        "figures": [
+            judged(Figure("readers_to_rate", took / ((len(within) - 1) / rate))),
+            judged(Figure("readers_refused", desk.refused)),
+            judged(Figure("readers_slowest_reply_ms", waits[-1] * 1000)),
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +46,28 @@ TARGETS = {
     "flood_to_calm": Target("p95 of the others while one chat floods, against without it", 2.0, 1.25, True),
     "memory_after_flood": Target("resident memory after a flood, against before it", 1.25, 1.1, True),
     "memory_to_echo": Target("resident memory against the plain echo", 3.5, 2.5, True),
+    "lost": Target("updates, replies and state changes lost, chats out of order, through kills", 0, 0, True),
+    "doubled": Target("state changes doubled through kills and redelivery", 0, 0, True),
+    "search_mean_ms": Target("search among the 604, milliseconds a question", 3, 1, True),
+    "search_p99_ms": Target("the same, the slowest of a hundred", 30, 15, True),
+    "search_10000_p99_ms": Target("the slowest of a hundred among 10,000 procedures, milliseconds", 60, 40, True),
+    "digest_sqlite": Target("a digest over a million reports against queries by hand, SQLite", 2, 1, True),
+    "digest_postgresql": Target("the same, PostgreSQL", 2, 1, True),
+    "readers_to_rate": Target("ten thousand digests out, against messages by MOTCUA_SEND_RATE", 1.05, 1.01, True),
+    "readers_refused": Target("answers of 429 meanwhile", 0, 0, True),
+    "readers_slowest_reply_ms": Target("the slowest reply meanwhile, milliseconds", 1000, 1000, True),
+    "console_sqlite_ms": Target("p95 of the slowest page at a million cases, milliseconds, SQLite", 200, 200, True),
+    "console_postgresql_ms": Target("the same, PostgreSQL", 200, 200, True),
 }
+
+
+def missed(runs: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What did not reach its ``must``, or was not measured.
+
+    :param runs: what benchmarks returned, by name; their judged figures stand under ``figures``.
+    """
+    told = [figure for run in runs.values() for figure in run.get("figures", ())]
+    return [figure["name"] for figure in told if figure["reached"] in ("missed", "not measured")]
 
 
 def judged(figure: Figure) -> dict[str, Any]:

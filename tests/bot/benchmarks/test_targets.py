@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.benchmarks.targets import TARGETS, Figure, judged
+from bot.benchmarks.targets import TARGETS, Figure, judged, missed
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_a_goal_is_never_easier_than_its_must() -> None:
     for target in TARGETS.values():
         assert target.verdict(target.goal) == "goal"
         assert target.verdict(target.must) in ("must", "goal")
+
+
+def test_what_is_missed_is_named_whichever_benchmark_says_so() -> None:
+    runs = {
+        "pipeline": {"figures": [judged(Figure("lost", 0)), judged(Figure("memory_to_echo", None))]},
+        "readers": {"figures": [judged(Figure("readers_refused", 1))]},
+        "workers": {},
+    }
+    assert missed(runs) == ["memory_to_echo", "readers_refused"]
