@@ -112,7 +112,7 @@ class CaseActs:
         """Somebody named in it, by the name of their account."""
         member = await self._room.desk.staff.named(field(form, "name").strip())
         if member is None:
-            raise Refused
+            raise CannotBe("nobody")
         async with opened.database.write() as connection:
             await self._room.handlings.exclude(connection, opened.id, member.id, opened.signed.member.id)
 

@@ -221,6 +221,8 @@ async def test_a_case_is_given_only_to_who_may_have_it(office: Office) -> None:
     await office.sign_in("named")
     assert (await lead.post(f"{path}/assign", to="head")).status_code == 403
     await lead.post(f"{path}/assign", to="named")
+    nobody = await lead.post(f"{path}/exclude", name="nobody at all")
+    assert nobody.headers["location"].endswith("problem=nobody")
     await lead.post(f"{path}/exclude", name="named")
     assert await office.room.count("case_assignment") == 0
     assert (await lead.post(f"{path}/assign", to="named")).status_code == 403

@@ -97,8 +97,13 @@ async def test_another_app_needs_two_administrators(visit: Visit, staffing: Staf
     await visit.sign_in(first)
     assert (await visit.post(f"/staff/{person.member.id}/recover", reason="x")).status_code == 400
     assert (await visit.post(f"/staff/{person.member.id}/recover", reason="mất điện thoại")).status_code == 200
+    asked = (await visit.get("/approvals")).text
+    assert "một quản trị viên khác quyết định" in asked
+    assert "/console/approvals/" not in asked  # no button that would be refused
+    await visit.sign_in(second)
     number = re.search(r"/console/approvals/(\d+)", (await visit.get("/approvals")).text)
     assert number is not None
+    await visit.sign_in(first)
     assert (await visit.post(f"/approvals/{number[1]}", granted="yes")).status_code == 409
     await visit.sign_in(second)
     page = await visit.post(f"/approvals/{number[1]}", granted="yes")
