@@ -4,26 +4,26 @@ go at the other end, when the chain was found whole."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.audit import AuditTrail
-from bot.clock import VIETNAM, Clock, epoch_ms, local
+from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
 from bot.outbox.message import Message
 from bot.outbox.outgoing import Address, Kind, Outgoing, Priority
 from bot.people import ChatRef
-from bot.schedule.due import Due, plan
+from bot.schedule.due import Due, each_day, plan
 from bot.schedule.runner import Job, Outcome
 from bot.sealing import ServerKey
 from bot.staff import Member, Role, Staff
 from bot.texts import Texts
 
 KIND = "audit-head"
-HOUR = 7
+AT = time(7)
 #: How long its rows are kept.
 TERM = "audit_days"
 
@@ -92,9 +92,4 @@ class AuditJobs:
         return [(each, chat) for each, chat in chats if chat is not None]
 
     def _next(self) -> Due:
-        now = local(self._clock.now())
-        at = datetime.combine(now.date(), time(HOUR), VIETNAM)
-        if at <= now:
-            at += timedelta(days=1)
-        day = at.date().isoformat()
-        return Due(f"{KIND}|{day}", KIND, at, {"day": day})
+        return each_day(KIND, AT, self._clock.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time
 from typing import Any
 
 import structlog
@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.backup import Backups
 from bot.backup.errors import BackupError
-from bot.clock import VIETNAM, Clock, local
+from bot.clock import Clock
 from bot.database import Database
-from bot.schedule.due import Due, plan
+from bot.schedule.due import Due, each_day, plan
 from bot.schedule.runner import Job, Outcome
 from bot.sealing import ServerKey
 
@@ -52,9 +52,4 @@ class BackupJobs:
         return Outcome(write=write)
 
     def _next(self) -> Due:
-        now = local(self._clock.now())
-        at = datetime.combine(now.date(), AT, VIETNAM)
-        if at <= now:
-            at += timedelta(days=1)
-        day = at.date().isoformat()
-        return Due(f"{KIND}|{day}", KIND, at, {"day": day})
+        return each_day(KIND, AT, self._clock.now())

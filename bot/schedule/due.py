@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import orjson
 
-from bot.clock import epoch_ms
+from bot.clock import VIETNAM, epoch_ms, local
 from bot.database import Queries, Statements
 from bot.sealing import ServerKey
 
@@ -25,6 +25,16 @@ class Due:
     kind: str
     at: datetime
     subject: dict[str, Any]
+
+
+def each_day(kind: str, at: time, now: datetime) -> Due:
+    """What falls due every day at ``at`` in Vietnam: the next one after ``now``, with its day."""
+    there = local(now)
+    next_at = datetime.combine(there.date(), at, VIETNAM)
+    if next_at <= there:
+        next_at += timedelta(days=1)
+    day = next_at.date().isoformat()
+    return Due(f"{kind}|{day}", kind, next_at, {"day": day})
 
 
 async def plan(connection: Statements, key: ServerKey, items: Sequence[Due]) -> None:

@@ -3,15 +3,15 @@ open it afterwards, and can still be noted down. What it is stands in /theodoi, 
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
-from bot.clock import VIETNAM, Clock, epoch_ms, local
+from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.legal import LegalParameters
 from bot.outbox.outgoing import Address, Kind, Outgoing, Priority
 from bot.reports.cases import ReportDesk
-from bot.schedule.due import Due, plan
+from bot.schedule.due import Due, each_day, plan
 from bot.schedule.runner import Job, Outcome
 from bot.sealing import ServerKey
 from bot.texts import Texts
@@ -61,8 +61,4 @@ class KeepingJobs:
         return Outgoing(f"case-leaving|{case_id}|{closed_at}", address, Kind.SAY, said, priority=Priority.ALERT)
 
     def _next(self) -> Due:
-        now = local(self._clock.now())
-        at = datetime.combine(now.date(), AT, VIETNAM)
-        if at <= now:
-            at += timedelta(days=1)
-        return Due(f"{KIND}|{at.date().isoformat()}", KIND, at, {})
+        return each_day(KIND, AT, self._clock.now())
