@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import segno
-from PIL import Image, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
 
 HERE = Path(__file__).parent
 #: Pixels. Wide enough for a phone's screen, and printed at 10 cm still sharp.
@@ -40,6 +43,8 @@ class Sheet:
 
 def draw(sheet: Sheet) -> bytes:
     """As PNG. Takes some tens of milliseconds: belongs into a thread."""
+    from PIL import Image  # heavy, here and below: only where a picture is drawn
+
     heights = _Pen(None)
     _compose(heights, sheet)
     image = Image.new("RGB", (WIDTH, heights.y + MARGIN), GROUND)
@@ -54,6 +59,8 @@ class _Pen:
     """Writes downwards from ``y``; without an image it only measures."""
 
     def __init__(self, image: Image.Image | None) -> None:
+        from PIL import ImageDraw
+
         self.image = image
         self.draw = ImageDraw.Draw(image) if image is not None else None
         self.y = 0
@@ -118,6 +125,8 @@ def _check(pen: _Pen, sheet: Sheet) -> None:
 
 
 def _qr(link: str) -> Image.Image:
+    from PIL import Image
+
     rows = [bytes(row) for row in segno.make(link, error="m", micro=False).matrix_iter(scale=1, border=QUIET)]
     code = Image.frombytes("L", (len(rows), len(rows)), b"".join(bytes(255 * (not dot) for dot in row) for row in rows))
     whole = QR_SIDE // len(rows) * len(rows)  # modules of whole pixels, or a reader stumbles
@@ -146,5 +155,7 @@ def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 @cache
 def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
     return ImageFont.truetype(HERE / name, size, layout_engine=ImageFont.Layout.BASIC)
