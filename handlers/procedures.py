@@ -11,6 +11,7 @@ from bot.turns.turn import Turn, TurnContext
 from bot.views.choices import Choice, packed, unpacked
 from bot.views.home import ways_in
 from bot.views.service import card_message, case_message, files_message, form_message, section_message
+from bot.whole import whole
 from handlers.listing import Handlers
 from knowledge.cases import UnknownCase, next_question
 from knowledge.model import PublicService
@@ -56,7 +57,7 @@ async def section_pressed(update: Update, context: TurnContext) -> None:
     if service is None:
         return
     choice = _known(service, unpacked(case))
-    page = section_message(turn, service, choice, key, int(number) if number.isdecimal() else 1)
+    page = section_message(turn, service, choice, key, whole(number) or 1)
     turn.replace(page or _answer(turn, service, choice, None, ask_case=True))
 
 
@@ -85,7 +86,7 @@ async def files_pressed(update: Update, context: TurnContext) -> None:
     code, number = arguments(turn.press.data)
     service = await _service(turn, code)
     if service is not None:
-        turn.replace(files_message(turn, service, int(number) if number.isdecimal() else 1))
+        turn.replace(files_message(turn, service, whole(number) or 1))
 
 
 async def open_procedure(turn: Turn, code: str, facet: str | None = None, case: str = "") -> None:

@@ -14,6 +14,7 @@ from bot.outbox.message import Message
 from bot.turns.turn import Turn, TurnContext
 from bot.views.home import EXAMPLES, ways_in, welcome
 from bot.views.search import near_miss_message, not_held_message, offer_message, outside_message
+from bot.whole import whole
 from handlers.filters import ADDRESSED, without_mention
 from handlers.gaps import missed
 from handlers.language import answer_in
@@ -65,7 +66,7 @@ async def example_pressed(update: Update, context: TurnContext) -> None:
     assert turn.press is not None
     (position,) = arguments(turn.press.data)
     examples = EXAMPLES[turn.session.language]
-    await ask(turn, examples[int(position) % len(examples) if position.isdecimal() else 0])
+    await ask(turn, examples[(whole(position) or 0) % len(examples)])
 
 
 async def ask(turn: Turn, question: str) -> None:

@@ -17,8 +17,11 @@ from bot.database import Database
 from bot.database.report_tables import report_case as cases
 from bot.database.staff_tables import approval, case_assignment, staff
 from bot.staff.approvals import LIVES
+from bot.whole import whole
 from bot.workdays.store import CalendarStore
 
+#: Beyond any key of the list: days, or epoch milliseconds.
+MOST_KEY = 10**14
 PAGE = 40
 #: A clock is near its end this many working days before.
 NEAR = 2
@@ -153,9 +156,10 @@ def _ordered(found: Select[Any], filters: Filters) -> Select[Any]:
 
 def _from(found: Select[Any], filters: Filters, key: ColumnElement[Any], after: str | None) -> Select[Any]:
     value, _, case_id = (after or "").partition(".")
-    if not value.isascii() or not value.isdigit() or not case_id or len(value) > 15:
+    number = whole(value, MOST_KEY)
+    if number is None or not case_id:
         return found
-    place, edge = tuple_(key, cases.c.id), tuple_(int(value), case_id)
+    place, edge = tuple_(key, cases.c.id), tuple_(number, case_id)
     return found.where(place > edge if filters.order == "clock" else place < edge)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -87,32 +88,32 @@ class Deciding:
 
         :raises Overtaken: in the commit, it has moved on, or ``member`` may not any more; the turn is answered anew.
         """
-
-        async def write(connection: AsyncConnection) -> None:
-            await self.desk.still(connection, member, PUBLISH)
-            row = draft.row
-            try:
-                await self._life(connection).approve(row.id, row.revision, member.id)
-            except LifeError:
-                raise Overtaken from None
-            detail = {"approved": True, "draft": row.id, "worse": worse, "chat": True}
-            await self._trail.note(connection, member.id, PUBLISH, row.code, detail)
-            await plan(connection, self._key, [decided(row, member.id, self._clock.now())])
-
-        return write
+        row = draft.row
+        return self._decide(
+            member,
+            draft,
+            lambda life: life.approve(row.id, row.revision, member.id),
+            {"approved": True, "worse": worse},
+        )
 
     def send_back(self, member: Member, draft: Draft, note: str) -> Also:
         """To whoever wrote it, saying what is still wrong. :raises Overtaken: see :meth:`publish`."""
+        row = draft.row
+        return self._decide(
+            member, draft, lambda life: life.send_back(row.id, row.revision, note), {"approved": False, "note": note}
+        )
 
+    def _decide(
+        self, member: Member, draft: Draft, act: Callable[[KnowledgeLife], Awaitable[object]], detail: dict[str, object]
+    ) -> Also:
         async def write(connection: AsyncConnection) -> None:
             await self.desk.still(connection, member, PUBLISH)
             row = draft.row
             try:
-                await self._life(connection).send_back(row.id, row.revision, note)
+                await act(self._life(connection))
             except LifeError:
                 raise Overtaken from None
-            detail = {"approved": False, "draft": row.id, "note": note, "chat": True}
-            await self._trail.note(connection, member.id, PUBLISH, row.code, detail)
+            await self._trail.note(connection, member.id, PUBLISH, row.code, {**detail, "draft": row.id, "chat": True})
             await plan(connection, self._key, [decided(row, member.id, self._clock.now())])
 
         return write

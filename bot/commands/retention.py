@@ -9,6 +9,7 @@ import typer
 
 from bot.acting import act
 from bot.errors import SettingsError
+from bot.whole import whole
 
 
 def register(app: typer.Typer) -> None:
@@ -51,6 +52,7 @@ def _days(text: str) -> tuple[str, int]:
     if name not in KEEPING:
         raise SettingsError(f"--what-if {name}: there are {', '.join(KEEPING)}")
     least, most = KEEPING[name]
-    if not (days.isascii() and days.isdecimal() and len(days) <= 5 and least <= int(days) <= most):
+    number = whole(days, most)
+    if number is None or number < least:
         raise SettingsError(f"--what-if {name}: a number of days from {least} to {most}")
-    return name, int(days)
+    return name, number

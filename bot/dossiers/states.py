@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.whole import whole
+
 
 class State(IntEnum):
     REGISTERED = 1
@@ -56,8 +58,8 @@ def allowed(before: State, after: State) -> bool:
 def state_of(value: str) -> State | None:
     """From "1" to "10" or the state's name, with or without diacritics."""
     value = value.strip()
-    if value.isascii() and value.isdigit() and len(value) <= 2:
-        return State(int(value)) if 1 <= int(value) <= 10 else None
+    if (number := whole(value, 99)) is not None:
+        return State(number) if 1 <= number <= 10 else None
     return _by_name().get(_plain(value))
 
 

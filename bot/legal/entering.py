@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.legal.bounds import KEEPING
 from bot.legal.store import LegalParameter
+from bot.whole import whole
 from bot.workdays import OfficeHours
 
 #: Largest sensible value by unit; ten years of days, a year of hours.
@@ -55,8 +56,7 @@ def _out_of_bounds(name: str, value: str) -> str | None:
 
 def _number(most: int) -> Callable[[str], str | None]:
     def check(value: str) -> str | None:
-        fits = value.isascii() and value.isdecimal() and len(value) <= 7 and 1 <= int(value) <= most
-        return None if fits else "number"
+        return None if whole(value, most) else "number"
 
     return check
 

@@ -54,6 +54,7 @@ def require_workbook(path: Path) -> dict[str, str]:
                 found = _scan(path, parts, part)
                 if found:
                     merged[part.filename] = found
+    # What the standard library raises on parts that are broken, locked or packed in ways it does not know.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise FileRefused(FileProblem(path.name, "no_workbook", type(error).__name__)) from None
     return merged

@@ -39,6 +39,7 @@ def media_of(body: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             return _of_parts(parts)
+    # What the standard library raises on parts that are broken, missing, locked or packed in ways it does not know.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError):
         raise NotAForm from None
 

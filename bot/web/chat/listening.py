@@ -12,6 +12,7 @@ from bot.web.chat.identity import language_of, visitor_of
 from bot.web.chat.incoming import MAX_ID
 from bot.web.chat.premises import Premises
 from bot.web.chat.streams import Streams
+from bot.whole import whole
 
 STREAMS_RETRY_S = 30
 
@@ -31,7 +32,7 @@ class Listening:
         if wait is not None:
             return Response(status_code=429, headers={"Retry-After": str(wait)})
         resumed = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        after = int(resumed) if resumed.isdecimal() and int(resumed) <= MAX_ID else 0
+        after = whole(resumed, MAX_ID) or 0
         stream = self.streams.open(visitor.lane(self._here.key))
         if stream is None:
             return Response(status_code=503, headers={"Retry-After": str(STREAMS_RETRY_S)})

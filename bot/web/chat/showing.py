@@ -14,6 +14,7 @@ from bot.web.chat.incoming import MAX_ID, Refused
 from bot.web.chat.premises import Premises
 from bot.web.chat.updates import message_update
 from bot.web.security import HEADERS
+from bot.whole import whole
 
 #: The one page that may ask the browser where somebody is, when they press the button for it.
 WITH_LOCATION = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
@@ -95,11 +96,10 @@ class Showing:
 
     async def _notice_since(self, lane: str, seen: str) -> str | None:
         """The bot's short notice to the press after which a page without scripts came back here."""
-        if not seen.isdecimal() or int(seen) > MAX_ID:
+        last = whole(seen, MAX_ID)
+        if last is None:
             return None
         notices = [
-            entry.content["notice"]
-            for entry in await self._here.history.after(lane, int(seen))
-            if entry.kind == "answer"
+            entry.content["notice"] for entry in await self._here.history.after(lane, last) if entry.kind == "answer"
         ]
         return notices[-1] if notices else None

@@ -10,6 +10,7 @@ from bot.audit.trail import NoHead
 from bot.clock import from_epoch_ms
 from bot.web.console.frame import N_, Frame, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 ROWS = 100
 
@@ -36,8 +37,7 @@ class AuditPages:
     async def _page(
         self, request: Request, signed: Signed, *, status: int = 200, outcome: str | None = None, bad: int | None = None
     ) -> Response:
-        before = request.query_params.get("before", "")
-        rows = await self._trail.recent(ROWS, int(before) if before.isdigit() and len(before) < 15 else None)
+        rows = await self._trail.recent(ROWS, whole(request.query_params.get("before", "")))
         return self._frame.page(
             request,
             signed,

@@ -12,6 +12,7 @@ from bot.schedule.notices import StaffNotices
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.parameter_words import WRONG
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from bot.workdays import DayOverride
 from bot.workdays.store import CalendarStore
 
@@ -65,7 +66,8 @@ class CalendarPages:
         form = await request.form()
         text, source = field(form, "year").strip(), " ".join(field(form, "year_source").split())
         problems = _wrong_source("year_source", source)
-        if not (text.isascii() and text.isdecimal() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR):
+        year = whole(text, LAST_YEAR)
+        if year is None or year < FIRST_YEAR:
             problems["year"] = "year"
         if problems:
             return await self._page(request, signed, 400, form=form, problems=problems)

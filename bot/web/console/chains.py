@@ -18,6 +18,7 @@ from bot.web.console.chain_forms import differences, read_rule, spot_name, typed
 from bot.web.console.chain_words import LEVEL, WRONG
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 RULE = ("above", "level", "fields", "valid_from")
 #: Where a problem is shown that no field is called by.
@@ -145,11 +146,11 @@ class ChainPages:
         )
 
     async def _one(self, request: Request) -> Change:
-        number = request.path_params["number"]
-        if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        number = whole(request.path_params["number"])
+        if number is None:
             raise Refused
         try:
-            return await self._desk.one(int(number))
+            return await self._desk.one(number)
         except NoSuchAccount:
             raise Refused from None
 

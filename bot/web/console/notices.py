@@ -144,5 +144,5 @@ class NoticePages:
 
 
 def _seen(form: FormData) -> int:
-    version = field(form, "version")
-    return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else -1
+    version = whole(field(form, "version"))
+    return -1 if version is None else version

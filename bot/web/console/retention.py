@@ -11,6 +11,7 @@ from bot.web.console.frame import N_, Frame
 from bot.web.console.parameter_words import NAMES
 from bot.web.console.retention_words import WORDS
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 #: The audit chain has its own job, and cuts when a day's head has gone out; a warning lets nothing go.
 _ELSEWHERE = {"audit_days", "case_warning_days"}
@@ -52,7 +53,8 @@ def _choices() -> list[str]:
 
 def _asked(name: str, days: str) -> dict[str, int]:
     """Empty: nothing was asked, or it is not within the bounds."""
-    if name not in _choices() or not (days.isascii() and days.isdecimal() and len(days) <= 5):
+    if name not in _choices():
         return {}
     least, most = KEEPING[name]
-    return {name: int(days)} if least <= int(days) <= most else {}
+    number = whole(days, most)
+    return {name: number} if number is not None and number >= least else {}

@@ -16,6 +16,7 @@ from bot.web.console.knowledge.entrypage import SHORTEST_REASON, _day
 from bot.web.console.knowledge.preview import preview
 from bot.web.console.knowledge.room import KnowledgeRoom, words
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from knowledge.life import Draft, DraftRow, EditedMeanwhile, LifeError, NoSuchEntry, NothingChanged, OwnWork, diff
 from knowledge.life.desk import OPEN
 from knowledge.model import Decision, PublicOrganisation, PublicService, Source
@@ -197,9 +198,10 @@ class DraftPages:
 
 
 def _revision(typed: object) -> int:
-    if not (isinstance(typed, str) and typed.isascii() and typed.isdecimal() and len(typed) < 10):
+    revision = whole(typed) if isinstance(typed, str) else None
+    if revision is None:
         raise Refused
-    return int(typed)
+    return revision
 
 
 def _name(error: LifeError) -> str:

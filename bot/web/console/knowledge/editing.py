@@ -23,6 +23,7 @@ from bot.web.console.knowledge.form import Typed
 from bot.web.console.knowledge.room import KnowledgeRoom
 from bot.web.console.knowledge.rows import MOST_FIELDS, changed, renumbered
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from knowledge.life import Draft, EditedMeanwhile, LifeError, diff
 
 #: Names of the form that are not the entry's.
@@ -162,7 +163,7 @@ def _window(part: Part, draft: Draft, asked: str) -> Window:
     if listed is None:
         return Window(0, 0)
     rows = len(_rows(part, draft))
-    first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 0
+    first = whole(asked) or 0
     first = min(first, max(rows - 1, 0)) // listed.at_once * listed.at_once
     return Window(first, min(listed.at_once, rows - first), rows)
 

@@ -16,6 +16,7 @@ from bot.web.console.knowledge.listing import age_of
 from bot.web.console.knowledge.preview import preview
 from bot.web.console.knowledge.room import KnowledgeRoom, words
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from knowledge.life import Entry, LifeError, NoSuchEntry, NothingChanged, diff
 from knowledge.life.quality import doubts
 
@@ -176,7 +177,7 @@ class EntryPages:
 
 def _number(text: str) -> int:
     """0 where it is none; versions count from 1."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return whole(text) or 0
 
 
 def _day(text: str) -> date | None:

@@ -17,6 +17,7 @@ from bot.web.console.frame import N_, field
 from bot.web.console.knowledge.doubted import Doubted
 from bot.web.console.knowledge.room import KnowledgeRoom, words
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from knowledge.life import DraftRow, Entry
 from knowledge.life.quality import DOUBT_KINDS
 from knowledge.search.text import fold
@@ -209,5 +210,5 @@ def _counts(lines: Sequence[Line]) -> dict[str, int]:
 def _page(request: Request, count: int) -> tuple[int, int]:
     """The page asked for, from 1, and how many there are."""
     pages = max(ceil(count / SHOWN), 1)
-    asked = request.query_params.get("page", "1")
-    return min(max(int(asked) if asked.isascii() and asked.isdecimal() else 1, 1), pages), pages
+    asked = whole(request.query_params.get("page", "1"))
+    return min(max(asked or 1, 1), pages), pages

@@ -9,6 +9,7 @@ from bot.changes import Deciding, Overtaken
 from bot.web.console.frame import Refused, field
 from bot.web.console.knowledge.room import KnowledgeRoom
 from bot.web.console.signed import Signed
+from bot.whole import whole
 
 
 class RequestPages:
@@ -22,10 +23,10 @@ class RequestPages:
         return await self._page(request, signed)
 
     async def decide(self, request: Request, signed: Signed) -> Response:
-        number, form = request.path_params["number"], await request.form()
-        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        number, form = whole(request.path_params["number"]), await request.form()
+        if number is None:
             raise Refused
-        asked, granted = await self._deciding.request(int(number)), field(form, "granted") == "yes"
+        asked, granted = await self._deciding.request(number), field(form, "granted") == "yes"
         if asked is None:
             return await self._page(request, signed, status=409, problem="changed")
         if asked.by == signed.member.id:

@@ -17,6 +17,7 @@ from bot.staff.desk import StaffDesk
 from bot.turns.turn import House
 from bot.web.console.frame import ROOT, Frame, Refused
 from bot.web.console.signed import Signed
+from bot.whole import whole
 from knowledge.life import Draft, DraftRow, Entry, KnowledgeLife, NoSuchDraft, NoSuchEntry
 
 #: Longest reason, source or note; beyond it is no reason but a document.
@@ -44,11 +45,11 @@ class KnowledgeRoom:
 
     async def draft(self, request: Request) -> Draft:
         """The draft that the address names. :raises Refused: there is none."""
-        number = request.path_params["draft"]
-        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        number = whole(request.path_params["draft"])
+        if number is None:
             raise Refused
         try:
-            return await self.life.draft(int(number))
+            return await self.life.draft(number)
         except NoSuchDraft:
             raise Refused from None
 
