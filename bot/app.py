@@ -43,6 +43,7 @@ from bot.sample_room import load_samples
 from bot.schedule.checklist_jobs import ChecklistJobs
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
+from bot.spare_memory import give_back
 from bot.staff_room import StaffRoom
 from bot.supervision import innermost, supervise
 from bot.telegram_desk import TelegramDesk
@@ -189,6 +190,7 @@ async def serve(settings: Settings, parts: frozenset[str] = PARTS) -> None:
             if house.settings.sample_data:
                 await load_samples(house, console, with_links=server is not None)
         keep_pauses_short()
+        give_back()
         await _until_stopped(_jobs(house, telegram, server, parts, console))
 
 

@@ -6,8 +6,8 @@ import ctypes
 
 
 def give_back() -> None:
-    """Called once all is loaded: what reading the tables and the settings took and freed again lies between what stays,
-    and the C library keeps it (10 MB of 220). Elsewhere than on glibc nothing is done.
+    """Called once all is loaded and collected: what reading the tables and the settings took and freed again lies
+    between what stays, and the C library keeps it (10 MB of 220). Elsewhere than on glibc nothing is done.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:

@@ -27,7 +27,7 @@ from bot.reports.vault.items import CaseErased
 from bot.reports.vault.sharing import hand_on
 from bot.staff.member import HOLDERS, CaseFacts
 from bot.texts.filters import clean
-from bot.web.console.casepage import may_have
+from bot.web.console.casepage import CasePage, Typed, may_have
 from bot.web.console.caseroom import CannotBe, CaseRoom, Opened
 from bot.web.console.frame import Frame, Refused, field
 from bot.web.console.sharing import share, unshare
@@ -43,8 +43,9 @@ Act = Callable[[Opened, FormData], Awaitable[None]]
 
 
 class CaseActs:
-    def __init__(self, frame: Frame, room: CaseRoom) -> None:
+    def __init__(self, frame: Frame, room: CaseRoom, page: CasePage) -> None:
         self._frame = frame
+        self._page = page
         self._room = room
         self._calendar = CalendarStore(room.database, room.clock)
 
@@ -67,28 +68,26 @@ class CaseActs:
             ("merge", "case.merge", self._merge),
             ("split", "case.merge", self._split),
         ):
-            self._frame.post(f"/cases/{{number}}/{path}", action, self._handler(action, act))
+            self._frame.post(f"/cases/{{number}}/{path}", action, self._handler(path, action, act))
 
-    def _handler(self, action: str, act: Act) -> Callable[[Request, Signed], Awaitable[Response]]:
+    def _handler(self, path: str, action: str, act: Act) -> Callable[[Request, Signed], Awaitable[Response]]:
         async def handler(request: Request, signed: Signed) -> Response:
             opened = await self._room.open(signed, request.path_params["number"], action)
-            try:
-                async with request.form() as form:  # files of a form are closed with it
-                    await act(opened, form)
-            except CannotBe as error:
-                return await self._refused(opened, action, error.problem)
-            except (CaseMoved, NoSuchCase, CaseErased, ChainMoved):
-                return await self._refused(opened, action, "moved")
-            except Taken:
-                return await self._refused(opened, action, "taken")
+            async with request.form() as form:  # its files are closed with it
+                problem = await _problem(act, opened, form)
+                if problem is not None:
+                    await self._room.note(signed, action, opened.id, {"not_done": problem})
+                    return await self._refused(request, opened, Typed.of(path, form), problem)
             # Passed on, or closed to oneself: the list says so, instead of a page that is no longer theirs.
             seen = await self._room.still_theirs(opened)
             return self._frame.to(f"/cases/{opened.number}" if seen else f"/cases?left={opened.number}")
 
         return handler
 
-    async def _refused(self, opened: Opened, action: str, problem: str) -> Response:
-        await self._room.note(opened.signed, action, opened.id, {"not_done": problem})
+    async def _refused(self, request: Request, opened: Opened, typed: Typed, problem: str) -> Response:
+        """Who wrote something finds it again where they wrote it."""
+        if typed.words:
+            return await self._page.again(request, opened.signed, typed, problem)
         return self._frame.to(f"/cases/{opened.number}?problem={problem}")
 
     # -- who has it --------------------------------------------------------------------------------------------------
@@ -230,6 +229,19 @@ class CaseActs:
     def _not_late(self, opened: Opened) -> None:
         if must_promise(self._room, opened):
             raise CannotBe("promise")
+
+
+async def _problem(act: Act, opened: Opened, form: FormData) -> str | None:
+    """Do it. :returns: why it was not done, by its name in words.yaml."""
+    try:
+        await act(opened, form)
+    except CannotBe as error:
+        return error.problem
+    except (CaseMoved, NoSuchCase, CaseErased, ChainMoved):
+        return "moved"
+    except Taken:
+        return "taken"
+    return None
 
 
 def _words(form: FormData) -> str:

@@ -19,5 +19,6 @@ from bot.web.console.worklist import WorkListPage
 
 def add_board(frame: Frame, database: Database, clock: Clock, keys: InspectorateKeys, work: CaseWork) -> None:
     room = CaseRoom(database, clock, frame.desk, keys, work)
-    for pages in (WorkListPage, CasePage, CaseActs, SecondPerson, Dashboard, RankingPage, Exports):
+    for pages in (WorkListPage, CasePage, SecondPerson, Dashboard, RankingPage, Exports):
         pages(frame, room).add()
+    CaseActs(frame, room, CasePage(frame, room)).add()

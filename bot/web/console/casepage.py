@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -39,6 +41,22 @@ from bot.workdays.store import CalendarStore
 STEPS = {"screen": State.SCREENING, "accept": State.ACCEPTED, "start": State.IN_PROGRESS, "close": State.CLOSED}
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stood in a form of the page that was refused. ``act``: the last part of its address."""
+
+    act: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, act: str, form: FormData) -> Typed:
+        return cls(act, {name: value for name, value in form.items() if isinstance(value, str) and name != "csrf"})
+
+    @property
+    def words(self) -> str:
+        return self.fields.get("words", "").strip()
+
+
 class CasePage:
     def __init__(self, frame: Frame, room: CaseRoom) -> None:
         self._frame = frame
@@ -58,6 +76,11 @@ class CasePage:
         if opened.may("case.note"):
             await self._room.work.seen(opened.id)
         return page
+
+    async def again(self, request: Request, signed: Signed, typed: Typed, problem: str) -> Response:
+        """The case as it is now, with what was typed in vain."""
+        opened = await self._room.open(signed, request.path_params["number"], "case.read")
+        return await self._page(request, opened, "case", status=409, typed=typed, problem=problem)
 
     async def print(self, request: Request, signed: Signed) -> Response:
         opened = await self._room.open(signed, request.path_params["number"], "case.print")
@@ -81,7 +104,16 @@ class CasePage:
         }
         return Response(file.body, media_type=file.media if shown else "application/octet-stream", headers=headers)
 
-    async def _page(self, request: Request, opened: Opened, template: str) -> Response:
+    async def _page(
+        self,
+        request: Request,
+        opened: Opened,
+        template: str,
+        *,
+        status: int = 200,
+        typed: Typed | None = None,
+        problem: str = "",
+    ) -> Response:
         now, member = self._room.clock.now(), opened.signed.member
         language = member.language
         unmasked = opened.handling.unmasked_for(member.id, now)
@@ -94,6 +126,8 @@ class CasePage:
             request,
             opened.signed,
             template,
+            status,
+            typed=typed or Typed(),
             number=opened.number,
             facts=facts,
             known=_known(facts, language),
@@ -117,7 +151,7 @@ class CasePage:
             state_words=words(language)["states"],
             said_words=words(language)["said"],
             shown_at=now,
-            problem=words(language)["problems"].get(request.query_params.get("problem", "")),
+            problem=words(language)["problems"].get(problem or request.query_params.get("problem", "")),
             **await self._acts(opened, state),
         )  # fmt: skip
 
