@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 from bot.views.remembered import Remembered
 from tests.shelves import shipped
 
@@ -32,6 +34,17 @@ def test_a_new_edition_is_another_procedure() -> None:
     edition = SERVICE.model_copy()
     assert edition == SERVICE
     assert [pages.get(service, "fee", make) for service in (SERVICE, edition, SERVICE)] == [1, 2, 1]
+
+
+def test_a_procedure_that_nobody_else_holds_is_let_go() -> None:
+    pages, make = Remembered(200), Maker()
+    gone = []
+    for number in range(100):
+        edition = SERVICE.model_copy()
+        assert pages.get(edition, "fee", make) == number + 1, "never what was said of another in the same place"
+        gone.append(ref(edition))
+        del edition
+    assert [each() for each in gone] == [None] * 100
 
 
 def test_what_was_not_asked_for_lately_is_forgotten() -> None:
