@@ -45,14 +45,15 @@ class Database:
         self.url = url
         self.dialect = url.get_backend_name()
         self.damage = Damage()
-        self._turn: AbstractAsyncContextManager[None] = nullcontext()
+        #: Held by whoever writes, where only one can (SQLite).
+        self.turn: AbstractAsyncContextManager[None] = nullcontext()
         self._swift: SwiftFile | None = None
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, begin=WRITE, connections=1, read_only=False)
             self._reader = _sqlite_engine(url, begin=READ, connections=SQLITE_READERS, read_only=True)
             for engine in (self._writer, self._reader):
                 self.damage.watch(engine.sync_engine)
-            self._turn = turn = Turn()
+            self.turn = turn = Turn()
             self._swift = SwiftFile(str(url.database), SQLITE_PRAGMAS, SQLITE_BUSY_MS, self.damage, turn)
         else:
             self._writer = self._reader = create_async_engine(
@@ -82,7 +83,7 @@ class Database:
         :raises DatabaseDamaged: the file was found to be damaged; reading goes on where it can.
         """
         self.damage.check()
-        async with self._turn, self._writer.begin() as connection:
+        async with self.turn, self._writer.begin() as connection:
             yield connection
 
     @asynccontextmanager

@@ -38,7 +38,7 @@ async def scrub(database: Database) -> bool:
     """
     if not database.is_sqlite:
         return True
-    async with database.engine.connect() as connection:
+    async with database.turn, database.engine.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
         # Straight to the driver: a checkpoint cannot run inside the transaction that the engine would begin. It waits
