@@ -52,6 +52,7 @@ class BotApi:
 
     def set_webhook(self, desk: Desk, url: str, secret: str) -> None:
         """The first one counts; a bot that is started again names the same."""
+        desk.hook = url
         if not any(delivery.get_name() == desk.token for delivery in self._deliveries):
             self._deliveries.append(self._group.create_task(Hook(desk, url, secret).run(), name=desk.token))
 
@@ -101,6 +102,8 @@ class _Connection(asyncio.Protocol):
                 self._hand_out(desk, params)
             case "getMe":
                 self._answer(_encode({"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}))
+            case "getWebhookInfo":
+                self._answer(_encode({"url": desk.hook, "pending_update_count": len(desk.pending)}))
             case "setWebhook":
                 self._api.set_webhook(desk, str(params["url"]), str(params.get("secret_token", "")))
                 self._answer(_TRUE)

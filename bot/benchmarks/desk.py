@@ -56,6 +56,7 @@ class Desk:
     refused: int = 0
     redelivered: int = 0
     pending: deque[Waiting] = field(default_factory=deque)
+    hook: str = ""  #: the address that the bot set for its updates; none while it asks for them
     wake: Callable[[], None] | None = None  #: who is to hear of new updates: a held getUpdates, or the webhook
     _asked: defaultdict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _open: int = 0

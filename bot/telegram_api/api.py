@@ -7,6 +7,7 @@ from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
 from telegram import InputFile
+from telegram.error import TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -111,8 +112,13 @@ class TelegramApi:
         )
 
     async def webhook_info(self) -> dict[str, Any]:
-        """Where updates go, how many wait, and what went wrong last."""
-        info: dict[str, Any] = await self.call("getWebhookInfo", {})
+        """Where updates go, how many wait, and what went wrong last.
+
+        :raises TelegramError: also when what came is no object.
+        """
+        info = await self.call("getWebhookInfo", {})
+        if not isinstance(info, dict):
+            raise TelegramError("getWebhookInfo gave no object")
         return info
 
     async def delete_webhook(self) -> None:

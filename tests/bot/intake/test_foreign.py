@@ -89,6 +89,17 @@ async def test_telegram_being_out_says_nothing(
     assert await signals.fresh() == {}
 
 
+async def test_an_answer_of_another_shape_says_nothing(
+    api: TelegramApi, signals: Signals, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def odd(*_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(api, "call", odd)
+    await ForeignWatch(api, clock, "", signals.leave).look()
+    assert await signals.fresh() == {}
+
+
 @pytest.mark.parametrize("somebody", ["polls", "takes it by webhook"])
 async def test_the_poller_tells_who_else_has_our_updates(
     server: BotApiServer,
