@@ -26,8 +26,6 @@ from bot.database.backup_tables import backup_run
 
 log = structlog.get_logger(__name__)
 
-log = structlog.get_logger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
