@@ -43,7 +43,7 @@ from bot.sample_room import load_samples
 from bot.schedule.checklist_jobs import ChecklistJobs
 from bot.sealing import ServerKey, load_or_create
 from bot.settings import Settings
-from bot.spare_memory import give_back
+from bot.spare_memory import give_back, keep_giving_back
 from bot.staff_room import StaffRoom
 from bot.supervision import innermost, supervise
 from bot.telegram_desk import TelegramDesk
@@ -225,7 +225,7 @@ def _jobs(
     house: MotCua, telegram: TelegramDesk, server: WebServer | None, parts: frozenset[str], console: Console
 ) -> dict[str, Part]:
     """What runs, by name; each is restarted by itself when it fails."""
-    jobs: dict[str, Part] = {}
+    jobs: dict[str, Part] = {"spare-memory": keep_giving_back}
     if server is not None:
         jobs["web"] = lambda: server.run(console)
     if parts & {"intake", "turns", "web"}:
