@@ -25,6 +25,7 @@ from bot.database.brief import Statements
 from bot.database.damage import Damage
 from bot.database.sqlite_driver import READ, WRITE, connect
 from bot.database.swift_file import SwiftFile
+from bot.database.together import Together
 from bot.database.turn import PATIENCE_S, Turn
 from bot.errors import DatabaseUnusable
 
@@ -47,6 +48,8 @@ class Database:
         self.damage = Damage()
         #: Held by whoever writes, where only one can (SQLite).
         self.turn: AbstractAsyncContextManager[None] = nullcontext()
+        #: For writes that come again and again and may share a commit.
+        self.together = Together(self.brief_write)
         self._swift: SwiftFile | None = None
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, begin=WRITE, connections=1, read_only=False)

@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, epoch_ms
+from bot.database.brief import Statements
 from bot.database.engine import Database
 from bot.database.queries import Queries
 
@@ -44,9 +45,12 @@ class Lease:
         """Take or renew; False when somebody else holds it."""
         now = epoch_ms(self._clock.now())
         binds = {"name": self.name, "owner": self.owner, "now": now, "until": now + LEASE_MS}
-        async with self._database.brief_write() as connection:
-            taken = await connection.execute(self._queries["take_lease"], binds)
-            return taken.rowcount == 1
+
+        async def take(connection: Statements) -> bool:
+            return (await connection.execute(self._queries["take_lease"], binds)).rowcount == 1
+
+        taken: bool = await self._database.together.write(take)
+        return taken
 
     async def release(self) -> None:
         async with self._database.write() as connection:
@@ -67,7 +71,7 @@ async def run_while_leased(lease: Lease, work: Callable[[], Awaitable[None]]) ->
     try:
         while True:
             if not await _taken(lease):
-                await asyncio.sleep(RENEW_S)
+                await asyncio.sleep(_until_the_tick())
                 continue
             await _work_and_renew(lease, work)
     finally:
@@ -84,7 +88,7 @@ async def _work_and_renew(lease: Lease, work: Callable[[], Awaitable[None]]) -> 
         working = group.create_task(_as_coroutine(work), name=lease.name)
         renewed_at = loop.time()
         while not working.done():
-            await asyncio.wait({working}, timeout=RENEW_S)
+            await asyncio.wait({working}, timeout=_until_the_tick())
             asked_at = loop.time()
             held = await _taken(lease)
             if held:
@@ -93,6 +97,11 @@ async def _work_and_renew(lease: Lease, work: Callable[[], Awaitable[None]]) -> 
                 log.warning("lease_lost", lease=lease.name)
                 working.cancel()
                 return
+
+
+def _until_the_tick() -> float:
+    """Seconds until the leases of this process are renewed, all in one moment and so in one commit."""
+    return RENEW_S - asyncio.get_running_loop().time() % RENEW_S
 
 
 async def _as_coroutine(work: Callable[[], Awaitable[None]]) -> None:

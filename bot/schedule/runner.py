@@ -96,7 +96,7 @@ class Schedule:
 
     async def work(self) -> int:
         """One look. :returns: how many rows were due."""
-        async with self._database.read() as connection:
+        async with self._database.brief_read() as connection:
             binds = {"now": self._now(), "most": BATCH, "kind_list": list(self._jobs)}
             rows = (await connection.execute(self._queries["ready"], binds)).all()
         for free, some in groupby(rows, key=lambda row: row.kind in self._side_by_side):
