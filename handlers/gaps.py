@@ -25,7 +25,7 @@ async def tell(update: Update, context: TurnContext) -> None:
     if gaps is None or not await gaps.known(digest):
         turn.say(Message(turn.render("desk/stale"), ways_in(turn)))
         return
-    turn.write(gaps.wait(chat_of(turn), digest, turn.session.language))
+    turn.write_briefly(gaps.wait(chat_of(turn), digest, turn.session.language))
     turn.say(Message(turn.render("gaps/waits"), ways_in(turn)))
 
 
@@ -39,7 +39,7 @@ def missed(turn: Turn, question: str, code: str | None = None) -> tuple[Row, ...
     name = gaps.name(question) if gaps is not None else None
     if gaps is None or name is None:
         return ()
-    turn.write(gaps.note(chat_of(turn), question, "wrong" if code is not None else "declined", code))
+    turn.write_briefly(gaps.note(chat_of(turn), question, "wrong" if code is not None else "declined", code))
     if not is_private(turn):
         return ()
     return ((Button(turn.label("🔔 Tell me when there is an answer"), data("gap", "tell", name)),),)

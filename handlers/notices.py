@@ -48,5 +48,5 @@ def _choose(turn: Turn, wanted: bool) -> None:
     if choices is None or not is_private(turn):
         turn.say(Message(turn.render("privacy/group")))
         return
-    turn.write(choices.choose(chat_of(turn), wanted, turn.session.language))
+    turn.write_briefly(choices.choose(chat_of(turn), wanted, turn.session.language))
     turn.say(Message(turn.render("notices/choice", wanted=wanted)))

@@ -6,10 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.clock import Clock, epoch_ms, from_epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 
 #: On the page, and what makes the next flood another one.
 LATELY = timedelta(hours=1)
@@ -33,11 +31,11 @@ class Floods:
         self._clock = clock
         self._queries = Queries.beside(__file__, database.dialect)
 
-    def mark(self, lane: str, channel: str) -> Callable[[AsyncConnection], Awaitable[None]]:
+    def mark(self, lane: str, channel: str) -> Callable[[Statements], Awaitable[None]]:
         now = self._clock.now()
         row = {"lane": lane, "channel": channel, "now": epoch_ms(now), "stale": epoch_ms(now - LATELY)}
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: Statements) -> None:
             await connection.execute(self._queries["mark_flood"], row)
 
         return write

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.gaps.grouping import Asked, Group, grouped
 from bot.gaps.personal import cleaned
 from bot.people import ChatRef
@@ -28,7 +28,7 @@ ANSWERED_KIND = "gap-answered"
 
 Kind = Literal["declined", "wrong"]
 Also = Callable[[AsyncConnection], Awaitable[None]]
-DomainWrite = Callable[[AsyncConnection], Awaitable[None]]
+BriefWrite = Callable[[Statements], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class GapDesk:
         words = cleaned(question)
         return self._digest(words) if words and len(words) <= LONGEST else None
 
-    def note(self, chat: ChatRef, question: str, kind: Kind, code: str | None = None) -> DomainWrite:
+    def note(self, chat: ChatRef, question: str, kind: Kind, code: str | None = None) -> BriefWrite:
         """Somebody's question was not answered rightly. :param code: what it was answered with."""
         words = cleaned(question)
         digest = self._digest(words)
@@ -66,7 +66,7 @@ class GapDesk:
             "now": epoch_ms(self._clock.now()),
         }
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: Statements) -> None:
             if words and len(words) <= LONGEST:
                 await connection.execute(self._queries["add_gap"], row)
                 asker = {"digest": digest, "person": chat.person_lookup(self._key)}
@@ -78,13 +78,13 @@ class GapDesk:
         async with self._database.read() as connection:
             return (await connection.execute(self._queries["known"], {"digest": digest})).first() is not None
 
-    def wait(self, chat: ChatRef, digest: str, language: Language) -> DomainWrite:
+    def wait(self, chat: ChatRef, digest: str, language: Language) -> BriefWrite:
         """Tell this chat once, when there is an answer."""
         lookup = chat.lookup(self._key)
         address = self._key.seal(orjson.dumps([chat.chat_id, chat.person]), f"gap|address|{lookup}")
         row = {"digest": digest, "chat": lookup, "channel": chat.channel, "bot": chat.bot, "address": address}
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: Statements) -> None:
             binds = {**row, "language": language, "now": epoch_ms(self._clock.now())}
             await connection.execute(self._queries["add_waiting"], binds)
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.sealing import ServerKey
 from knowledge.search import CatalogueName
 from knowledge.search.text import set_aside_personal
@@ -42,7 +40,7 @@ class Learning:
         self._clock = clock
         self._queries = Queries.beside(__file__, database.dialect)
 
-    async def note(self, connection: AsyncConnection, question: str, code: str, verdict: Verdict) -> None:
+    async def note(self, connection: Statements, question: str, code: str, verdict: Verdict) -> None:
         """Inside a turn's commit: count what a tap said of ``question``. Long texts are passed over."""
         phrase = " ".join(set_aside_personal(question).lower().split())
         if not phrase or len(phrase) > LONGEST:
@@ -57,7 +55,7 @@ class Learning:
         }
         await connection.execute(self._queries["add_candidate"], binds)
 
-    async def count_not_held(self, connection: AsyncConnection, wanted: CatalogueName) -> None:
+    async def count_not_held(self, connection: Statements, wanted: CatalogueName) -> None:
         """Inside a turn's commit: somebody asked for a procedure that is only known by name."""
         binds = {"code": wanted.code, "name": wanted.name, "now": self._now()}
         await connection.execute(self._queries["count_not_held"], binds)

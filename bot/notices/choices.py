@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import orjson
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries
+from bot.database import Database, Queries, Statements
 from bot.people import ChatRef
 from bot.sealing import ServerKey
 from bot.texts import Language
 
-DomainWrite = Callable[[AsyncConnection], Awaitable[None]]
+BriefWrite = Callable[[Statements], Awaitable[None]]
 
 
 class NoticeChoices:
@@ -30,7 +29,7 @@ class NoticeChoices:
             found = (await connection.execute(self._queries["choice_of"], binds)).scalar_one_or_none()
         return None if found is None else bool(found)
 
-    def choose(self, chat: ChatRef, wanted: bool, language: Language) -> DomainWrite:
+    def choose(self, chat: ChatRef, wanted: bool, language: Language) -> BriefWrite:
         lookup = chat.lookup(self._key)
         row = {
             "chat": lookup,
@@ -41,7 +40,7 @@ class NoticeChoices:
             "now": epoch_ms(self._clock.now()),
         }
 
-        async def write(connection: AsyncConnection) -> None:
+        async def write(connection: Statements) -> None:
             await connection.execute(self._queries["choose"], row)
 
         return write

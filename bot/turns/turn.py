@@ -18,6 +18,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import epoch_ms
+from bot.database.brief import Statements
 from bot.outbox.message import MAX_NOTICE, Message, utf16_units
 from bot.outbox.outgoing import ANSWER_EXPIRES_MS, MOST_DELETED, Address, Kind, Outgoing, Priority
 from bot.turns.session import Session
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 #: Runs inside the commit; rechecks there whatever needs the latest state. May raise to drop the whole turn.
 DomainWrite = Callable[[AsyncConnection], Awaitable[None]]
+#: The same by fixed queries alone (:meth:`bot.database.Database.brief_write`): turns with such writes share a commit.
+BriefWrite = Callable[[Statements], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Turn:
     press: Press | None = None
     outgoing: list[Outgoing] = field(default_factory=list)
     writes: list[DomainWrite] = field(default_factory=list)
+    brief_writes: list[BriefWrite] = field(default_factory=list)
     _noticed: bool = False
 
     # -- what to answer ------------------------------------------------------------------------------------------
@@ -120,6 +124,11 @@ class Turn:
     def write(self, domain_write: DomainWrite) -> None:
         """Have ``domain_write`` run in the commit of this turn."""
         self.writes.append(domain_write)
+
+    def write_briefly(self, brief_write: BriefWrite) -> None:
+        """Have ``brief_write`` run in the commit of this turn, which may be that of others too: it counts or notes
+        something, and neither refuses nor asks."""
+        self.brief_writes.append(brief_write)
 
     # -- words ---------------------------------------------------------------------------------------------------
 

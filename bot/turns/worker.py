@@ -1,7 +1,8 @@
 """The worker: claims a batch, runs its handlers, commits what they wrote together, behind the fence.
 
 Handlers run before the write transaction, on read connections; their writes are collected. A batch that cannot be
-committed whole rolls back and its turns are committed singly. A turn that writes domain rows commits alone.
+committed whole rolls back and its turns are committed singly. A turn that writes domain rows commits alone; what only
+counts or notes something goes with its batch.
 """
 
 from __future__ import annotations
@@ -182,7 +183,7 @@ class TurnWorker:
             if is_private(turn.update):
                 turn.say(Message(turn.render("desk/slower")))
             if self._house.abuse is not None:
-                turn.write(self._house.abuse.floods.mark(claimed.lane, claimed.channel))
+                turn.write_briefly(self._house.abuse.floods.mark(claimed.lane, claimed.channel))
         return verdict is Verdict.GO_ON
 
     # -- committing ------------------------------------------------------------------------------------------------
@@ -191,7 +192,9 @@ class TurnWorker:
         """All of them or none; False when they must be tried singly."""
         try:
             await self._write(results)
-        except (TurnConflict, SQLAlchemyError) as error:
+        except OSError:  # the database is gone, for all of them
+            raise
+        except Exception as error:  # a lost claim, or what one of them wanted written
             log.warning("batch_rolled_back", turns=len(results), error=type(error).__name__)
             return False
         return True
@@ -209,18 +212,22 @@ class TurnWorker:
         changes = [change for result in results for change in result.change]
         messages = [message for result in results for message in result.messages]
         claimed = [result.claimed for result in results]
-        writes = [write for result in results if result.turn for write in result.turn.writes]
+        turns = [result.turn for result in results if result.turn]
+        writes = [write for turn in turns for write in turn.writes]
+        brief_writes = [write for turn in turns for write in turn.brief_writes]
         outboxes = sorted({f"outbox:{message.address.channel}" for message in messages})
         if writes:
             async with self._database.write() as connection:
                 await self._claims.finish(connection, claimed, changes, messages, now)
-                for domain_write in writes:
-                    await domain_write(connection)
+                for write in [*brief_writes, *writes]:
+                    await write(connection)
             for outbox in outboxes:
                 self._wake.call(outbox)
         else:
             async with self._wake.along(*outboxes) as company, self._database.brief_write() as brief:
                 await self._claims.finish(brief, claimed, changes, messages, now)
+                for brief_write in brief_writes:
+                    await brief_write(brief)
                 await company.within(brief)
         self._count(results)
 

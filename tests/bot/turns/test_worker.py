@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from telegram import Update
 
+from bot.database import Statements
 from bot.intake.update import RawUpdate
 from bot.outbox.message import Message
 from bot.turns.application import NetworkForbidden
@@ -18,6 +19,8 @@ from bot.turns.pickup import BATCH
 from bot.turns.turn import TurnContext
 from bot.turns.worker import RETRY_AFTER_MS, TurnWorker
 from tests.bot.turns.conftest import Rig, message_update, on_text
+
+NOTE = text("INSERT INTO unreachable_chat (lane, since) VALUES (:lane, 1)")
 
 
 async def echo(update: Update, context: TurnContext) -> None:
@@ -181,6 +184,56 @@ async def test_a_domain_write_is_committed_with_its_turn_or_not_at_all(rig: Rig)
         lanes = (await connection.exec_driver_sql("SELECT lane FROM unreachable_chat")).scalars().all()
     assert lanes == ["accept"]
     assert [s.text for s in await rig.said()] == ["accept"]
+
+
+@pytest.mark.parametrize("wrong", ["refused by the database", "a fault of ours"])
+async def test_brief_writes_share_a_commit_and_one_that_fails_takes_nobody_along(rig: Rig, wrong: str) -> None:
+    async def noting(update: Update, context: TurnContext) -> None:
+        assert update.message is not None
+        words = update.message.text or ""
+
+        async def write(connection: Statements) -> None:
+            if words == "a fault of ours":
+                raise RuntimeError(words)
+            lane = None if words == "refused by the database" else words
+            await connection.execute(NOTE, {"lane": lane})
+
+        context.turn.write_briefly(write)
+        context.turn.say(Message(words))
+
+    worker = await rig.worker(on_text(noting))
+    await rig.accept(message_update(1, "one"), message_update(2, "two", chat_id=8))
+    await worker.work()
+    assert await noted(rig) == ["one", "two"]
+    await rig.accept(message_update(3, wrong), message_update(4, "three", chat_id=8))
+    await worker.work()
+    assert await noted(rig) == ["one", "three", "two"]
+    assert [s.text for s in await rig.said()] == ["one", "two", "three"]
+    assert [row.state for row in await rig.inbox_rows()] == ["done", "done", "new", "done"]
+
+
+async def test_a_brief_write_of_a_turn_with_a_domain_write_is_committed_with_it(rig: Rig) -> None:
+    async def both(update: Update, context: TurnContext) -> None:
+        async def write(connection: Any) -> None:
+            assert await connection.scalar(text("SELECT count(*) FROM unreachable_chat")) == 1
+
+        async def note(connection: Statements) -> None:
+            await connection.execute(NOTE, {"lane": "noted"})
+
+        context.turn.write(write)
+        context.turn.write_briefly(note)
+
+    worker = await rig.worker(on_text(both))
+    await rig.accept(message_update(1, "x"))
+    await worker.work()
+    assert await noted(rig) == ["noted"]
+    assert [row.state for row in await rig.inbox_rows()] == ["done"]
+
+
+async def noted(rig: Rig) -> list[str]:
+    async with rig.database.read() as connection:
+        found = await connection.exec_driver_sql("SELECT lane FROM unreachable_chat ORDER BY lane")
+        return list(found.scalars())
 
 
 async def test_a_handler_cannot_send(rig: Rig) -> None:
