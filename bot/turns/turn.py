@@ -5,8 +5,8 @@ All that a handler does is collected here and committed afterwards in one transa
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -149,6 +149,15 @@ class Turn:
             yield connection
 
     # -- for the worker ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def is_current(self) -> Iterator[None]:
+        """While the block lasts it is the turn of :class:`TurnContext` in this task."""
+        before = current_turn.set(self)
+        try:
+            yield
+        finally:
+            current_turn.reset(before)
 
     def finish(self) -> None:
         """Every press gets an answer, or the button seems dead."""

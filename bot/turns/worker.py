@@ -30,7 +30,7 @@ from bot.turns.claims import Claimed, Claims, SessionChange
 from bot.turns.pace import Pace, Verdict
 from bot.turns.pickup import Pickup
 from bot.turns.session import Session
-from bot.turns.turn import House, Turn, TurnApplication, current_turn
+from bot.turns.turn import House, Turn, TurnApplication
 from bot.wake import Wake
 
 #: Two batches under way: one runs handlers while the other waits for its commit.
@@ -123,9 +123,9 @@ class TurnWorker:
         if not batch:
             return
         sessions = await self._claims.sessions([claimed.lane for claimed in batch])
-        results = await asyncio.gather(
-            *(self._answer(claimed, sessions.get(claimed.lane) or Session()) for claimed in batch)
-        )
+        answers = [self._answer(claimed, sessions.get(claimed.lane) or Session()) for claimed in batch]
+        # A single one, as most are on a calm day, needs no task, whose end others would come in between.
+        results = await asyncio.gather(*answers) if len(answers) > 1 else [await answers[0]]
         done = [result for result in results if result is not None]
         together = [result for result in done if not result.alone]
         if together and not await self._commit(together):
@@ -160,14 +160,14 @@ class TurnWorker:
         turn = begin_turn(claimed, update_json, router, session, self._house, self._clock.now())
         before = session.encode()
         if turn is not None:
-            current_turn.set(turn)  # each answer runs in a task, so in a context, of its own
             if self._hears(claimed, turn):
-                async with asyncio.timeout(HANDLER_TIMEOUT_S):
-                    # What the program sends back itself belongs to what was taken in before the pause.
-                    if OWN_NAME in claimed.update_id or not await is_paused(turn):
-                        await router.process_update(turn.update)
-                        await announce(turn)
-                    await tell_of_block(turn, claimed.lane)
+                with turn.is_current():
+                    async with asyncio.timeout(HANDLER_TIMEOUT_S):
+                        # What the program sends back itself belongs to what was taken in before the pause.
+                        if OWN_NAME in claimed.update_id or not await is_paused(turn):
+                            await router.process_update(turn.update)
+                            await announce(turn)
+                        await tell_of_block(turn, claimed.lane)
             turn.finish()
         return Done(claimed, session, before, turn)
 
