@@ -114,3 +114,5 @@ def load_settings(**overrides: object) -> Settings:
             name = "_".join(str(part) for part in problem["loc"]).upper()
             lines.append(f"MOTCUA_{name}: {problem['msg']}" if name else problem["msg"])
         raise SettingsError("\n".join(lines)) from None
+    except PermissionError:
+        raise SettingsError(".env or the folder it would stand in cannot be read: start from another folder") from None

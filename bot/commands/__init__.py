@@ -13,18 +13,9 @@ from bot.errors import MotCuaError
 #: Exit code of an error that whoever started the program can put right.
 EXIT_ERROR = 2
 
-app = typer.Typer(
-    name="bot.py",
-    help="Một Cửa: a chat assistant for Vietnamese public administration.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
 
-
-def main() -> None:
-    """Run the command line; an error of ours is one clear line, never a traceback."""
+def command_line() -> typer.Typer:
+    """Every command there is."""
     from bot.commands import (
         ask,
         backup,
@@ -44,9 +35,15 @@ def main() -> None:
         status,
         verify,
     )
-    from bot.logs import configure_logs
 
-    configure_logs(level=logging.WARNING)  # `run` says more
+    app = typer.Typer(
+        name="bot.py",
+        help="Một Cửa: a chat assistant for Vietnamese public administration.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
     run.register(app)
     ask.register(app)
     knowledge.register(app)
@@ -64,8 +61,16 @@ def main() -> None:
     judge.register(app)
     staff.register(app)
     verify.register(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one clear line, never a traceback."""
+    from bot.logs import configure_logs
+
+    configure_logs(level=logging.WARNING)  # `run` says more
     try:
-        app()
+        command_line()()
     except MotCuaError as error:
         Console(stderr=True).print(f"Error: {error}", markup=False, highlight=False, soft_wrap=True)
         sys.exit(EXIT_ERROR)

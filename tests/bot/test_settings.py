@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,6 @@ from bot.settings import Settings, load_settings
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    import os
-
     for name in [name for name in os.environ if name.startswith("MOTCUA_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -72,3 +71,18 @@ def test_every_setting_is_documented() -> None:
         assert f"`MOTCUA_{name.upper()}`" in page
         assert field.description
         assert field.description in page, f"docs/settings.md differs from the help of {name}"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_an_error_in_words(tmp_path: Path) -> None:
+    """Somebody's home, when the service's user was asked to run a command there."""
+    tmp_path.chmod(0)
+    above_permissions = os.geteuid() == 0
+    if above_permissions:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(SettingsError, match="start from another folder"):
+            load_settings()
+    finally:
+        if above_permissions:
+            os.seteuid(0)
+        tmp_path.chmod(0o700)
