@@ -7,3 +7,7 @@ from bot.errors import OperatorError
 
 class BackupError(OperatorError):
     """The backup cannot be made, or this one cannot be used."""
+
+
+class DatabaseFoundDamaged(BackupError):
+    """Pages of the SQLite file are not what was written."""

@@ -17,7 +17,7 @@ _SECRET = "AGE-SECRET-KEY-1"
 
 
 def identities(file: Path) -> list[x25519.Identity]:
-    """:param file: as ``age-keygen`` and ``bot.py backup key`` write it: a key a line, ``#`` begins a remark.
+    """:param file: as ``age-keygen`` and ``bot.py backup --new-key`` write it: a key a line, ``#`` begins a remark.
 
     :raises BackupError: it cannot be read, or holds no key.
     """

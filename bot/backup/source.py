@@ -12,13 +12,16 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Boolean, Connection, LargeBinary, MetaData, Row, Table, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.backup.container import Columns
-from bot.backup.errors import BackupError
+from bot.backup.errors import BackupError, DatabaseFoundDamaged
 from bot.database import Database
+
+log = structlog.get_logger(__name__)
 
 #: Sessions hold unlocked keys, wrapped; members' keys open reports under a passphrase; leases are of this minute. And
 #: the migrations' own table is told by the revision.
@@ -69,11 +72,18 @@ def _kind(type_: Any) -> str:
 async def snapshot(database: Database, work: Path) -> AsyncIterator[Source]:
     """:param work: a private folder with room for a copy of a SQLite database.
 
-    :raises BackupError: the database is damaged, or was never migrated.
+    :raises BackupError: the database is damaged, or was never migrated. A damaged one takes no more writes in this
+        process: nights look where a day's questions may not come for weeks.
     """
     if database.is_sqlite:
         copy = work / "snapshot.db"
-        await asyncio.to_thread(_copied, str(database.url.database), copy)
+        try:
+            await asyncio.to_thread(_copied, str(database.url.database), copy)
+        except DatabaseFoundDamaged:
+            if not database.damage.seen:
+                database.damage.seen = True
+                log.error("database_damaged")
+            raise
         still = Database(URL.create("sqlite+aiosqlite", database=str(copy)))
         try:
             async with still.read() as connection:
@@ -93,9 +103,21 @@ def _copied(original: str, copy: Path) -> None:
             source.execute("VACUUM INTO ?", (str(copy),))
         problems = sqlite_problems(copy)
     except sqlite3.DatabaseError as error:
+        if broken := _broken(original):
+            raise DatabaseFoundDamaged(f"The database is damaged: {broken}.") from error
         raise BackupError(f"The database cannot be copied: {error}.") from error
     if problems:
         raise BackupError("The database is damaged: " + "; ".join(problems))
+
+
+def _broken(original: str) -> str:
+    """What is wrong with the file itself, if anything: a page number that leads nowhere reads as a full disk."""
+    try:
+        with closing(sqlite3.connect(f"file:{original}?mode=ro", uri=True)) as source:
+            found = str(source.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else found.splitlines()[-1]
 
 
 def sqlite_problems(file: Path) -> list[str]:
