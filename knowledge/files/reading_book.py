@@ -59,18 +59,14 @@ def read_book(path: Path, troubles: Troubles) -> Iterator[Row]:
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     """:raises FileRefused: also while it is being read, for a damaged sheet is met only then."""
-    book = None
     try:
-        with warnings.catch_warnings():
+        # Opened here: openpyxl does not close a file of which it cannot make a workbook.
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of openpyxl, about what it leaves out: pictures, extensions
-            book = load_workbook(path, read_only=True, keep_links=False)
-            yield book
+            yield load_workbook(file, read_only=True, keep_links=False)
     except (BadZipFile, InvalidFileException, KeyError, IndexError, TypeError, ValueError, AttributeError, SyntaxError,
             EOFError, zlib.error) as error:  # fmt: skip
         raise FileRefused(FileProblem(path.name, "no_workbook", type(error).__name__)) from error
-    finally:
-        if book is not None:
-            book.close()
 
 
 def _pages(book: Any, file: str, troubles: Troubles) -> dict[str, Any]:
