@@ -7,6 +7,10 @@ AUDIT := .venv-audit
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK = $(AUDIT)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet $(UPGRADE)
 
+# What Python makes of the sources is kept whatever the environment says, apart from them: a third of what loading takes.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/pycache
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test install check crash bench soak texts screenshots lock licences audit clean
 
 run: install

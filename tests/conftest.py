@@ -20,6 +20,9 @@ from bot.logs import OURS
 from bot.sealing import ServerKey
 from bot.wake import Wake
 from tests.postgres import PostgresForTests, apart
+from tests.stocked import at_home, stocked, stocked_home
+
+__all__ = ["at_home", "stocked", "stocked_home"]
 
 # What .ci/run has seen pass passes again: it draws the same examples each time. `make test` draws others every time.
 settings.register_profile("steady", derandomize=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from playwright.async_api import FilePayload, Locator, expect
 
@@ -54,16 +56,20 @@ class Chat(Watched):
         await expect(self.bot.nth(count)).to_be_visible()
         return self.bot.last
 
-    async def attach(self, *files: FilePayload) -> None:
-        """With scripts by the button beside the box, without by the form under the talk."""
+    async def attach(self, *files: FilePayload | Path) -> None:
+        """With scripts by the button beside the box, without by the form under the talk.
+
+        :param files: all of one kind; large ones as paths, for the browser reads those itself.
+        """
+        chosen: Any = list(files)
         if await self.page.locator("#attach").is_visible():
             async with self.page.expect_file_chooser() as choosing:
                 await self.page.locator("#attach").click()
-            await (await choosing.value).set_files(list(files))
+            await (await choosing.value).set_files(chosen)
             return
         if not await self.page.locator("#chosen").is_visible():
             await self.page.locator(".photo summary").click()
-        await self.page.locator("#chosen").set_input_files(list(files))
+        await self.page.locator("#chosen").set_input_files(chosen)
         await self.page.locator("#files button").click()
 
     async def words(self) -> list[str]:

@@ -29,15 +29,6 @@ PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def stocked_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the data of a program that has imported the shipped knowledge base."""
-    folder = tmp_path_factory.mktemp("browser")
-    async with Program(folder, {"MOTCUA_SAMPLE_DATA": "1"}):
-        pass
-    return folder
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def program(stocked_home: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Program]:
     home = tmp_path_factory.mktemp("shared")
     shutil.copytree(stocked_home / "data", home / "data")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import FilePayload, Route, expect
 
@@ -61,12 +63,14 @@ async def test_an_upload_that_fails_says_so_and_can_be_repeated(chat: Chat) -> N
     assert len(addresses) == 1
 
 
-async def test_too_much_is_told_before_it_is_sent(chat: Chat) -> None:
+async def test_too_much_is_told_before_it_is_sent(chat: Chat, tmp_path: Path) -> None:
     await begin_report(chat)
     posts: list[str] = []
     chat.page.on("request", lambda request: posts.append(request.method) if request.method == "POST" else None)
-    half = samples.pdf(bytes(MOST_TOGETHER // 2 + 1))
-    await chat.attach(file("a.pdf", half), file("b.pdf", half))
+    half, other = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    for path in (half, other):
+        path.write_bytes(samples.pdf(bytes(MOST_TOGETHER // 2 + 1)))
+    await chat.attach(half, other)
     await expect(chat.page.locator(".failed .state")).to_contain_text("25 MB")
     await expect(chat.page.locator(".failed .resend")).to_have_count(0)
     assert posts == []

@@ -10,6 +10,12 @@ from playwright.async_api import Dialog, Page, Request
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
+#: Only what is wrong is told, and told in full: what axe would say of all that passes takes a third of its time.
+RUN_AXE = """axe.run({
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
+}).then(result => result.violations)"""
+
 
 @dataclass
 class Watched:
@@ -39,8 +45,7 @@ class Watched:
 
     async def faults(self) -> list[str]:
         """What axe finds against WCAG 2.2 A and AA."""
-        await self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = await self.page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations)"
-        )
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = await self.page.evaluate(RUN_AXE)
         return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]

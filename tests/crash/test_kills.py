@@ -43,13 +43,12 @@ def by_webhook(polling: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-async def test_one_process_on_sqlite(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    await import_knowledge(tmp_path, {"MOTCUA_DATA_DIR": str(data)})
+async def test_one_process_on_sqlite(at_home: Path) -> None:
+    data = at_home / "data"
     database = open_database(None, data)
     async with BotApiServer() as server:
         polling = environment(server, data)
-        async with Fleet([polling], tmp_path) as fleet:
+        async with Fleet([polling], at_home) as fleet:
             storm = Storm(server, fleet, database, seed=1)
             await storm.begin()
             for number in range(KILLS):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections import Counter
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -108,7 +109,8 @@ async def _enter(link: str, address: str, stack: AsyncExitStack) -> httpx.AsyncC
     return client
 
 
-async def test_no_form_of_the_console_breaks_it(tmp_path: Path) -> None:
+async def test_no_form_of_the_console_breaks_it(stocked_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(stocked_home / "data", tmp_path / "data")
     async with Program(tmp_path, {"MOTCUA_SAMPLE_DATA": "1"}) as program, AsyncExitStack() as stack:
         links = re.findall(r"sample [^:]+: \S+?(/console/sample/\S+)", program.output)
         assert len(links) > 2

@@ -1,36 +1,12 @@
-"""A data folder with the knowledge base imported, made once by the real command."""
+"""The real program beside the tests' Bot API server."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import pytest
 
 from tests.botapi.server import BotApiServer
-from tests.program import ROOT, Program
-
-
-@pytest.fixture(scope="session")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as `bot.py knowledge import` leaves it."""
-    folder = tmp_path_factory.mktemp("stocked")
-    program = Program(folder, arguments=("knowledge", "import"))
-    command = [sys.executable, str(ROOT / "bot.py"), *program.arguments]
-    done = subprocess.run(command, cwd=folder, env=program.environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "604 added" in done.stdout
-    return folder / "data"
-
-
-@pytest.fixture
-def at_home(stocked: Path, tmp_path: Path) -> Path:
-    """A folder of this test's own, with the stocked data in it."""
-    shutil.copytree(stocked, tmp_path / "data")
-    return tmp_path
 
 
 @pytest.fixture

@@ -31,13 +31,13 @@ async def _shows(browser: httpx.AsyncClient, expected: bool) -> None:
 
 
 @pytest.mark.e2e
-async def test_off_and_on_again_without_a_restart(tmp_path: Path) -> None:
+async def test_off_and_on_again_without_a_restart(at_home: Path) -> None:
     async with (
-        Program(tmp_path) as program,
+        Program(at_home) as program,
         httpx.AsyncClient(base_url=program.address, trust_env=False, timeout=30) as browser,
     ):
         assert TEXTS["vi"] not in (await browser.get("/")).text
-        database = open_database(None, tmp_path / "data")
+        database = open_database(None, at_home / "data")
         try:
             await _switch(database, True, 0)
             await _shows(browser, True)
