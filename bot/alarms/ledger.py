@@ -65,14 +65,15 @@ class Ledger:
         over = [each for each in before if each.stands and each.kind not in standing]
         for each in over:
             await connection.execute(self._queries["end_alarm"], {"kind": each.kind, "now": epoch_ms(now)})
-        for kind, detail in standing.items():
-            row = {"kind": kind, "detail": detail, "now": epoch_ms(now)}
-            await connection.execute(self._queries["raise_alarm"], row)
-        after = [Alarm.of(row) for row in (await connection.execute(self._queries["alarms"])).all()]
-        due = [each for each in after if each.is_due(now)]
+        raised = [await self._raise(connection, kind, detail, now) for kind, detail in standing.items()]
+        due = [each for each in raised if each.is_due(now)]
         for each in due:
             await connection.execute(self._queries["told_alarm"], {"kind": each.kind, "now": epoch_ms(now)})
         return due, [each for each in over if each.told_at is not None]
+
+    async def _raise(self, connection: AsyncConnection, kind: str, detail: str, now: datetime) -> Alarm:
+        row = {"kind": kind, "detail": detail, "now": epoch_ms(now)}
+        return Alarm.of((await connection.execute(self._queries["raise_alarm"], row)).one())
 
     async def hush(self, connection: AsyncConnection, kind: str, until: datetime) -> bool:
         """:returns: whether it stands."""

@@ -36,6 +36,7 @@ ON CONFLICT (kind) DO UPDATE SET
   told_at = CASE WHEN alarm.over_at IS NULL THEN alarm.told_at ELSE NULL END,
   quiet_until = CASE WHEN alarm.over_at IS NULL THEN alarm.quiet_until ELSE NULL END,
   over_at = NULL, seen_at = excluded.seen_at, detail = excluded.detail
+RETURNING kind, since, seen_at, told_at, over_at, detail, quiet_until
 
 -- end_alarm: it stands no more
 UPDATE alarm SET over_at = :now, quiet_until = NULL WHERE kind = :kind AND over_at IS NULL

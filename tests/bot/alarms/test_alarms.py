@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text, update
+from sqlalchemy import event, insert, text, update
 
 from bot.alarms import Conditions, Disk, Ledger, Signals
 from bot.alarms.conditions import FULL_BYTES, LOW_BYTES
@@ -199,6 +199,15 @@ async def test_told_once_and_again_after_hours_and_not_while_hushed(house: House
     house.clock.at += timedelta(hours=2)
     await house.look()
     assert len(await house.told()) == 3
+
+
+async def test_what_stands_is_read_once_a_look(house: House) -> None:
+    house.free[0] = 0
+    await house.look()
+    asked: list[str] = []
+    event.listen(house.database.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    await house.watch.look()
+    assert sum(each.lstrip().startswith("SELECT") and "FROM alarm" in each for each in asked) == 1
 
 
 async def test_what_comes_back_is_new(house: House) -> None:
