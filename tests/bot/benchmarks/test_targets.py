@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.benchmarks.targets import TARGETS, Figure, judged, missed
+from bot.commands.bench import BENCHMARKS
 
 
 @pytest.mark.parametrize(
@@ -32,10 +35,33 @@ def test_a_goal_is_never_easier_than_its_must() -> None:
         assert target.verdict(target.must) in ("must", "goal")
 
 
+def reached(benchmark: str) -> list[dict[str, Any]]:
+    """Every figure of a benchmark, at its goal."""
+    return [judged(Figure(name, each.goal)) for name, each in TARGETS.items() if each.benchmark == benchmark]
+
+
 def test_what_is_missed_is_named_whichever_benchmark_says_so() -> None:
+    good = [each for each in reached("pipeline") if each["name"] != "memory_to_echo"]
+    refused = [each for each in reached("readers") if each["name"] != "readers_refused"]
     runs = {
-        "pipeline": {"figures": [judged(Figure("lost", 0)), judged(Figure("memory_to_echo", None))]},
-        "readers": {"figures": [judged(Figure("readers_refused", 1))]},
+        "pipeline": {"figures": [*good, judged(Figure("memory_to_echo", None))]},
+        "readers": {"figures": [*refused, judged(Figure("readers_refused", 1))]},
         "workers": {},
     }
     assert missed(runs) == ["memory_to_echo", "readers_refused"]
+
+
+@pytest.mark.parametrize("benchmark", sorted({each.benchmark for each in TARGETS.values()}))
+def test_what_a_benchmark_does_not_tell_is_missed(benchmark: str) -> None:
+    whole = reached(benchmark)
+    assert missed({benchmark: {"figures": whole}}) == []
+    assert missed({benchmark: {"figures": whole[1:]}}) == [whole[0]["name"]]
+    assert missed({benchmark: {}}) == missed({benchmark: {"figures": []}}) == [each["name"] for each in whole]
+
+
+def test_who_was_not_asked_for_misses_nothing() -> None:
+    assert missed({"soak": {}}) == []
+
+
+def test_targets_name_benchmarks_that_can_be_asked_for() -> None:
+    assert {each.benchmark for each in TARGETS.values()} <= set(BENCHMARKS)
