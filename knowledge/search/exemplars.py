@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # How much a concept of each kind says about which procedure is meant, before its rarity.
 KIND_WEIGHT = {"object": 2.0, "action": 1.8, "variant": 1.5, "person": 0.8, "age": 0.8, "raw": 0.7, "filler": 0.0}
@@ -24,11 +25,12 @@ class Exemplar:
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """How well the best example of an owner fits.
 
     :ivar second: score of the next best, which tells a habit of speech from a coincidence.
+
+    A tuple, for hundreds are made for a question.
     """
 
     score: float
@@ -50,6 +52,7 @@ class ExemplarIndex:
             for token in exemplar.tokens:
                 owners[token].add(exemplar.owner)
                 self._postings[token].append(number)
+        self._owner_of = [exemplar.owner for exemplar in self.exemplars]
         self._owners = {token: len(who) for token, who in owners.items()}
         everyone = len({exemplar.owner for exemplar in self.exemplars})
         self._log_all = math.log(1 + everyone)
@@ -91,13 +94,13 @@ class ExemplarIndex:
             for number in self._postings.get(token, ()):
                 shared[number] += weight
         best: dict[int, tuple[float, float, float, int]] = {}
-        exemplars, totals = self.exemplars, self.totals
+        owner_of, totals = self._owner_of, self.totals
         for number, common in shared.items():
             if number == left_out:
                 continue
             total = totals[number]
             score = common / (common + missing * (total - common) + extra * (asked - common))
-            owner = exemplars[number].owner
+            owner = owner_of[number]
             held = best.get(owner)
             if held is None:
                 best[owner] = (score, 0.0, common, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
 
 from knowledge.search.exemplars import ExemplarIndex, Near
@@ -80,9 +80,9 @@ class QuickLook:
                 if known is None:
                     best[number] = fit
                 elif fit.score > known.score:
-                    best[number] = replace(fit, second=max(fit.second, known.score))
+                    best[number] = fit._replace(second=max(fit.second, known.score))
                 elif fit.score > known.second:
-                    best[number] = replace(known, second=fit.score)
+                    best[number] = known._replace(second=fit.score)
         return best
 
     def _chosen(self, best: Mapping[int, Near], named: Mapping[int, float]) -> list[int]:
@@ -103,6 +103,6 @@ class QuickLook:
             return near
         asked = self._examples.near(last.tokens, missing, extra, left_out)
         return {
-            owner: replace(fit, score=(1 - share) * fit.score + share * (asked[owner].score if owner in asked else 0.0))
+            owner: fit._replace(score=(1 - share) * fit.score + share * (asked[owner].score if owner in asked else 0.0))
             for owner, fit in near.items()
         }
