@@ -10,7 +10,7 @@ from bot.outbox.message import Message
 from bot.turns.turn import TurnContext
 from bot.views.home import home_row, welcome
 from handlers.listing import Handlers
-from handlers.report.talk import drop
+from handlers.report.talk import give_up
 
 
 def handlers() -> Handlers:
@@ -36,7 +36,7 @@ async def help_(update: Update, context: TurnContext) -> None:
 
 async def cancel(update: Update, context: TurnContext) -> None:
     turn = context.turn
-    drop(turn)
+    give_up(turn)
     turn.session.leave_form()
     turn.session.subject = {}
     turn.say(Message(turn.render("desk/cancelled"), welcome(turn).buttons))

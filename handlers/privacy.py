@@ -19,7 +19,7 @@ from bot.views import privacy as views
 from handlers.chat import chat_of, is_private
 from handlers.filters import ADDRESSED, Keeps, without_mention
 from handlers.listing import Handlers
-from handlers.report.talk import drop
+from handlers.report.talk import give_up
 
 
 class _Asked(MessageFilter):
@@ -107,7 +107,7 @@ async def do(update: Update, context: TurnContext) -> None:
     elif act in (REPORT, NOTIFY):
         turn.write(desk.withdraw_consent(chat, act, cases, limits))
         if act == REPORT:
-            drop(turn)  # the consent it stood on is gone
+            give_up(turn)  # the consent it stood on is gone
     turn.say(views.done_message(turn, act, limits, len(cases)))
 
 
@@ -142,6 +142,7 @@ async def _wish(turn: Turn) -> tuple[str, HeldCase] | None:
 
 async def _erase_talk(turn: Turn) -> None:
     """What this conversation remembers; on the web also what its page shows."""
+    give_up(turn)
     turn.session.flow = turn.session.step = None
     turn.session.draft, turn.session.subject, turn.session.place = {}, {}, {}
     turn.write(_desk(turn).forget_talk(chat_of(turn)))
