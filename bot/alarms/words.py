@@ -1,7 +1,8 @@
-"""What administrators are told, by kind. ``detail`` is a number or a host."""
+"""What administrators are told, by kind. ``detail`` is a number, a host, or which senders pause and why."""
 
 from __future__ import annotations
 
+from bot.texts import Language, Texts
 from bot.texts.marking import N_
 
 WORDS = {
@@ -23,3 +24,25 @@ WORDS = {
     "holidays": N_("Nobody has entered the holidays of {detail}: deadlines in that year are only expected."),
     "certificate": N_("The certificate of the public address ends soon, or does not hold: {detail}."),
 }
+#: Where no backup has worked since the first start there is no number to tell.
+NO_BACKUP = N_("There is no backup yet. Make one by hand: bot.py backup says what keeps it from being made.")
+#: Why a sender pauses (``sender_state.why``).
+PAUSES = {
+    "unreachable": N_("the channel cannot be reached"),
+    "token": N_("the token is refused"),
+    "flood": N_("the channel asks for a pause"),
+}
+
+
+def in_words(texts: Texts, kind: str, detail: str, language: Language) -> str:
+    if kind == "backup_overdue" and detail == "0":
+        return texts.label(NO_BACKUP, language)
+    if kind == "sender_paused":
+        detail = ", ".join(_pause(texts, each, language) for each in detail.split(", "))
+    return texts.label(WORDS[kind], language, detail=detail)
+
+
+def _pause(texts: Texts, told: str, language: Language) -> str:
+    """:param told: ``telegram: token``, as the condition tells it."""
+    channel, _, why = told.partition(": ")
+    return f"{channel.capitalize()}: {texts.label(PAUSES[why], language) if why in PAUSES else why}"

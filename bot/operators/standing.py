@@ -22,9 +22,11 @@ class SenderState:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lease. ``host``, ``process``: of who holds it; ``alive``: whether it was renewed in time."""
+    """A lease: for what (``duty``), of which bot or channel (``of``, where there are several). ``host``, ``process``:
+    of who holds it; ``alive``: whether it was renewed in time."""
 
-    name: str
+    duty: str
+    of: str
     host: str
     process: str
     alive: bool
@@ -67,7 +69,8 @@ class OperatorsView:
         held = []
         for row in rows:
             host, _, rest = row.owner.rpartition(":")[0].rpartition(":")
-            held.append(Held(row.name, host or row.owner, rest, row.until >= now))
+            duty, _, of = row.name.replace("|", ":").partition(":")
+            held.append(Held(duty, of, host or row.owner, rest, row.until >= now))
         return held
 
     async def queues(self) -> list[Waiting]:

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alarms import Alarm, Conditions, Ledger
-from bot.alarms.words import WORDS
+from bot.alarms.words import in_words
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.database.lease import Lease, run_while_leased
@@ -81,7 +81,7 @@ class AlarmWatch:
         return [(each, chat) for each, chat in chats if chat is not None]
 
     def _said(self, member: Member, chat: ChatRef, alarm: Alarm, *, over: bool) -> Outgoing:
-        words = self._texts.label(WORDS[alarm.kind], member.language, detail=alarm.detail)
+        words = in_words(self._texts, alarm.kind, alarm.detail, member.language)
         text = self._texts.render("staff/alarm", member.language, words=words, since=alarm.since, over=over)
         moment = epoch_ms(self._clock.now())
         name = f"alarm|{alarm.kind}|{moment}|{'over' if over else 'told'}|{member.id}"

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.alarms import Ledger
-from bot.alarms.words import WORDS
+from bot.alarms.words import WORDS, in_words
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
 from bot.whole import whole
@@ -44,4 +44,4 @@ class AlarmPages:
         return self._frame.to("/alarms")
 
     def _words(self, signed: Signed, kind: str, detail: str) -> str:
-        return self._frame.texts.label(WORDS[kind], signed.member.language, detail=detail)
+        return in_words(self._frame.texts, kind, detail, signed.member.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.alarms.words import PAUSES
 from bot.texts import N_
 
 OPERATIONS = N_("Operations")
@@ -14,10 +15,17 @@ LETTER_KINDS = {
     "answer": N_("note under a tap"),
     "delete": N_("removal"),
 }
-SENDER_STATES = {
-    "unreachable": N_("the channel cannot be reached"),
-    "token": N_("the token is refused"),
-    "flood": N_("the channel asks for a pause"),
+SENDER_STATES = PAUSES
+#: What one process does for all, by the first part of the lease's name.
+DUTIES = {
+    "alarms": N_("looks for alarms"),
+    "backup": N_("makes backups"),
+    "delivery": N_("hands out what the web chat shows"),
+    "digests": N_("makes digests"),
+    "poller": N_("fetches from Telegram"),
+    "schedule": N_("does what falls due"),
+    "sender": N_("sends to Telegram"),
+    "telegram-photos": N_("reads pictures and files from Telegram"),
 }
 WRONG = {
     "lane": N_("Choose somebody from the list."),

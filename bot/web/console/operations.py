@@ -17,7 +17,7 @@ from bot.operators.standing import OperatorsView
 from bot.texts import Language, Texts
 from bot.web.console.frame import Frame, Refused, field
 from bot.web.console.notice_words import CHANNELS as CHANNEL_NAMES
-from bot.web.console.operation_words import LETTER_KINDS, OPERATIONS, SENDER_STATES, WAY_NAMES
+from bot.web.console.operation_words import DUTIES, LETTER_KINDS, OPERATIONS, SENDER_STATES, WAY_NAMES
 from bot.web.console.signed import Signed
 from bot.whole import whole
 
@@ -132,6 +132,7 @@ class OperationPages:
             channels={each: self._words(words, language) for each, words in CHANNEL_NAMES.items()},
             ways={each: self._words(words, language) for each, words in WAY_NAMES.items()},
             kinds={each: self._words(words, language) for each, words in LETTER_KINDS.items()},
+            duties={each: self._words(words, language) for each, words in DUTIES.items()},
             states={each: self._words(words, language) for each, words in SENDER_STATES.items()},
             problem=problem,
             told=told,

@@ -14,7 +14,7 @@ from sqlalchemy import event, insert, text, update
 from bot.alarms import Conditions, Disk, Ledger, Signals
 from bot.alarms.conditions import FULL_BYTES, LOW_BYTES
 from bot.alarms.signals import CONFLICT, FOREIGN_WEBHOOK
-from bot.alarms.words import WORDS
+from bot.alarms.words import WORDS, in_words
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
 from bot.database.backup_tables import backup_run
@@ -145,6 +145,23 @@ async def test_what_the_database_tells(house: House, kind: str, begin: str, end:
             )
         assert await house.look() == standing
     assert len(await house.told()) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "says"),
+    [
+        ("backup_overdue", "0", "Chưa có bản sao lưu nào."),
+        ("backup_overdue", "40 h", "đã 40 h từ bản cuối"),
+        (
+            "sender_paused",
+            "telegram: token, web: unreachable",
+            "Telegram: mã truy cập (token) bị từ chối, Web: không kết nối được với kênh",
+        ),
+        ("sender_paused", "telegram: something new", "Telegram: something new"),
+    ],
+)
+def test_a_detail_is_told_in_words(kind: str, detail: str, says: str) -> None:
+    assert says in in_words(Texts(), kind, detail, "vi")
 
 
 @pytest.mark.parametrize("kind", [CONFLICT, FOREIGN_WEBHOOK, "clock_skew"])

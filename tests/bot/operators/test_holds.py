@@ -86,7 +86,7 @@ async def test_leases_tell_the_host_that_holds_them(database: Database, clock: F
     assert await lease.take()
     (held,) = await OperatorsView(database, clock).leases()
     assert lease.owner.startswith(f"{held.host}:{held.process}:")
-    assert held.alive
+    assert (held.duty, held.of, held.alive) == ("sender", "42", True)
     assert len(lease.owner) <= 32
     clock.at += timedelta(minutes=1)
     (held,) = await OperatorsView(database, clock).leases()

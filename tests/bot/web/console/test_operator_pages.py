@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from bot.abuse_room import AbuseRoom
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
+from bot.database.lease import Lease
 from bot.database.tables import inbox
 from bot.operator_room import add_operations
 from bot.people import ChatRef
@@ -192,3 +193,13 @@ async def test_who_blocked_may_lift_it_themselves(place: Place) -> None:
 async def test_the_pages_are_for_administrators(place: Place, role: Role) -> None:
     other = await place.office.sign_in("chi", role, (), with_keys=False)
     assert [(await other.get(path)).status_code for path in ("/operations", "/limits")] == [403, 403]
+
+
+async def test_what_one_process_does_for_all_is_said_in_words(place: Place) -> None:
+    for name in ("sender:42", "telegram-photos|42", "delivery:web", "backup"):
+        assert await Lease(place.office.room.database, place.office.room.clock, name).take()
+    page = (await place.an.get("/operations")).text
+    assert "gửi tin đến Telegram 42:" in page
+    assert "đọc ảnh và tệp từ Telegram 42:" in page
+    assert "phát tin cho trang trò chuyện:" in page
+    assert "delivery:" not in page
