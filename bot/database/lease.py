@@ -49,7 +49,7 @@ class Lease:
         async def take(connection: Statements) -> bool:
             return (await connection.execute(self._queries["take_lease"], binds)).rowcount == 1
 
-        taken: bool = await self._database.together.write(take)
+        taken: bool = await self._database.together.write(self.name, take)
         return taken
 
     async def release(self) -> None:
