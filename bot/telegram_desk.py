@@ -24,14 +24,19 @@ from bot.intake.photos import PhotoReader
 from bot.intake.poller import Poller
 from bot.intake.webhook import register_webhook, telegram_webhook
 from bot.outbox.files import OutgoingFiles
+from bot.outbox.message import Message
+from bot.outbox.outgoing import Address, Kind
 from bot.outbox.sender import Sender
-from bot.outbox.telegram_courier import TelegramCourier
+from bot.outbox.telegram_courier import TelegramCourier, render
+from bot.people import ChatRef
 from bot.reports.evidence import EvidenceDesk
 from bot.reports.evidence.desk import KIND as EVIDENCE
+from bot.schedule.damage_watch import DamageWatch, Send
 from bot.schedule.runner import Job, Outcome, Schedule
 from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.silence import Silence
+from bot.staff import Staff
 from bot.telegram_api import TelegramApi
 from bot.texts import Texts
 from bot.turns.application import BotIdentity
@@ -67,6 +72,7 @@ class TelegramDesk:
         self._inbox = inbox
         self._entrance = abuse.entrance
         self._holds = abuse.holds
+        self._texts = texts
         self._signals = Signals(database, clock)
         self._silence = Silence(database, key, clock, texts, self.bot or "")
 
@@ -88,6 +94,8 @@ class TelegramDesk:
         if self.bot is None:
             return {}
         jobs: dict[str, Part] = {"telegram-identity": lambda: self._identify(greet, console)}
+        if self._database.is_sqlite:
+            jobs["telegram-damage"] = self._tell_of_damage
         if "intake" in parts:
             jobs["telegram-intake"] = self._poll if self._settings.telegram_mode == "polling" else self._be_called
             jobs["telegram-foreign"] = self._look_for_foreign
@@ -118,6 +126,12 @@ class TelegramDesk:
             rate = self._settings.send_rate
             sender = Sender(self._database, self._key, self._clock, self._wake, self.bot, courier, rate)
             await self._holds.while_let_go(courier.channel, sender.run)
+
+    async def _tell_of_damage(self) -> None:
+        async with TelegramApi.of(self._settings) as api:
+            staff = Staff(self._database, self._key, self._clock)
+            channel = ("telegram", api.bot_id)
+            await DamageWatch(self._database, staff, self._texts, self._clock, channel, _straight(api)).run()
 
     async def _read_photos(self) -> None:
         async with TelegramApi.of(self._settings) as api:
@@ -158,6 +172,22 @@ class TelegramDesk:
                 await greet(BotIdentity("telegram", api.bot_id, int(me["id"]), str(me.get("username", ""))))
 
             await _until_done(introduce, "telegram_identity_unknown")
+
+
+def _straight(api: TelegramApi) -> Send:
+    """Past the outbox, which is of no use when the database takes nothing."""
+
+    async def send(chat: ChatRef, message: Message) -> bool:
+        address = Address(chat.channel, chat.bot, chat.chat_id)
+        method, params = render(Kind.SAY, address, message.as_json(), plain=False)
+        try:
+            await api.call(method, params)
+        except TelegramError as error:
+            log.warning("alarm_not_sent", error=type(error).__name__)
+            return False
+        return True
+
+    return send
 
 
 def _quiet(read: Callable[[dict[str, Any]], Awaitable[None]]) -> Job:

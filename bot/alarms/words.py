@@ -5,7 +5,14 @@ from __future__ import annotations
 from bot.texts import Language, Texts
 from bot.texts.marking import N_
 
+#: Stands in no table: that could not be written. Told past the outbox, see bot.schedule.damage_watch.
+DAMAGED = "database_damaged"
+
 WORDS = {
+    DAMAGED: N_(
+        "The database is damaged. Nothing is written any more and nobody is answered: stop the program and restore the "
+        "newest backup."
+    ),
     "stuck_lane": N_("Messages wait, the oldest for {detail}: nobody works on them, or one holds the others up."),
     "dead_letters": N_("{detail} messages or tasks have failed for good. They stand under Operations."),
     "sender_paused": N_("Nothing goes out: {detail}."),

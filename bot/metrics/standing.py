@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alarms import Disk
-from bot.alarms.words import WORDS
+from bot.alarms.words import DAMAGED, WORDS
 from bot.clock import Clock, epoch_ms
 from bot.database import Database, Queries
 from bot.metrics.counting import CHANNELS, OTHER
@@ -63,8 +63,11 @@ class StandingFigures:
                 found = [*await self._waiting(), *await self._rows()]
         except (SQLAlchemyError, OSError) as error:  # a TimeoutError is an OSError
             log.warning("figures_not_read", error=type(error).__name__)
-            return [_single("motcua_database_up", "Whether the database answers.", 0)]
+            return [_single("motcua_database_up", "Whether the database answers.", 0), *self._damage()]
         return [_single("motcua_database_up", "Whether the database answers.", 1), *found]
+
+    def _damage(self) -> list[Gauge]:
+        return [_alarms({(DAMAGED,): 1.0})] if self._database.damage.seen else []
 
     async def _waiting(self) -> list[Gauge]:
         labels = ("way", "channel")
@@ -81,7 +84,7 @@ class StandingFigures:
     async def _rows(self) -> list[Gauge]:
         now = epoch_ms(self._clock.now())
         dead = Gauge("motcua_dead_letters", "Failed for good.", ("way", "channel"), _every_lane())
-        alarms = Gauge("motcua_alarm", "1 while it stands.", ("kind",), {(kind,): 0.0 for kind in WORDS})
+        alarms = _alarms({(kind,): 0.0 for kind in WORDS})
         async with self._database.read() as connection:
             for row in await connection.execute(self._queries["dead"]):
                 key = _lane(row.way, row.channel)
@@ -90,6 +93,8 @@ class StandingFigures:
             backup = (await connection.execute(self._queries["last_backup"])).scalar_one()
             for kind in (await connection.execute(self._queries["alarms_standing"])).scalars():
                 alarms.values[(kind if kind in WORDS else OTHER,)] = 1.0
+            if self._database.damage.seen:  # which no table can say
+                alarms.values[(DAMAGED,)] = 1.0
             size = (await connection.execute(self._queries["size"])).scalar_one()
         since = (now - late.oldest) / 1000 if late.oldest is not None else 0.0
         gauges = [
@@ -106,6 +111,10 @@ class StandingFigures:
             )
             gauges.append(age)
         return gauges
+
+
+def _alarms(values: dict[tuple[str, ...], float]) -> Gauge:
+    return Gauge("motcua_alarm", "1 while it stands.", ("kind",), values)
 
 
 def _single(name: str, meaning: str, value: float) -> Gauge:

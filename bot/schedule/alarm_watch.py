@@ -17,8 +17,9 @@ from bot.outbox.message import Message
 from bot.outbox.outgoing import Address, Kind, Outgoing, Priority
 from bot.outbox.store import queue
 from bot.people import ChatRef
+from bot.schedule.alarm_readers import alarm_readers
 from bot.sealing import ServerKey
-from bot.staff import Member, Role, Staff
+from bot.staff import Member, Staff
 from bot.texts import Texts
 from bot.wake import Wake
 
@@ -53,7 +54,7 @@ class AlarmWatch:
 
     async def look(self) -> None:
         standing = await self._conditions.standing()
-        readers = await self._readers()
+        readers = await alarm_readers(self._staff)
         async with self._database.write() as connection:
             due, over = await self._ledger.enter(connection, standing)
             said = [self._said(*reader, each, over=False) for each in due for reader in readers]
@@ -74,11 +75,6 @@ class AlarmWatch:
             except (SQLAlchemyError, OSError) as error:
                 log.warning("alarms_not_looked_at", error=type(error).__name__)
             await asyncio.sleep(EVERY_S)
-
-    async def _readers(self) -> list[tuple[Member, ChatRef]]:
-        members = [each for each in await self._staff.all() if each.is_active and each.role is Role.ADMINISTRATOR]
-        chats = [(each, await self._staff.chat_of(each.id)) for each in members]
-        return [(each, chat) for each, chat in chats if chat is not None]
 
     def _said(self, member: Member, chat: ChatRef, alarm: Alarm, *, over: bool) -> Outgoing:
         words = in_words(self._texts, alarm.kind, alarm.detail, member.language)
