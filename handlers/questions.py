@@ -162,7 +162,7 @@ async def _answer(turn: Turn, question: str, result: SearchResult) -> None:
         turn.say(outside_message(turn, result.outside))
     elif result.not_held:
         wanted = result.not_held[0]
-        turn.write_briefly(lambda connection: turn.house.learning.count_not_held(connection, wanted))
+        turn.write_briefly(turn.house.learning.count_not_held(wanted))
         turn.say(not_held_message(turn, result.not_held, missed(turn, question)))
     else:
         turn.say(Message(turn.render("search/not_found"), (*missed(turn, question), *ways_in(turn))))
@@ -172,7 +172,7 @@ def _learn(turn: Turn, code: str, verdict: Verdict) -> None:
     """Count what the tap says of the words typed, once for each time they were typed."""
     words = turn.session.subject.pop("asked", None)
     if isinstance(words, str) and code in turn.house.knowledge.names:
-        turn.write_briefly(lambda connection: turn.house.learning.note(connection, words, code, verdict))
+        turn.write_briefly(turn.house.learning.note(words, code, verdict))
 
 
 def _section(result: SearchResult) -> str | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock, epoch_ms, from_epoch_ms
-from bot.database import Database, Queries, Statements
+from bot.database import BriefWrite, Database, Queries, Statements
 
 #: On the page, and what makes the next flood another one.
 LATELY = timedelta(hours=1)
@@ -31,14 +30,14 @@ class Floods:
         self._clock = clock
         self._queries = Queries.beside(__file__, database.dialect)
 
-    def mark(self, lane: str, channel: str) -> Callable[[Statements], Awaitable[None]]:
+    def mark(self, lane: str, channel: str) -> BriefWrite:
         now = self._clock.now()
         row = {"lane": lane, "channel": channel, "now": epoch_ms(now), "stale": epoch_ms(now - LATELY)}
 
         async def write(connection: Statements) -> None:
             await connection.execute(self._queries["mark_flood"], row)
 
-        return write
+        return BriefWrite(f"flood|{lane}", write)
 
     async def lately(self) -> list[Flood]:
         """The latest first."""

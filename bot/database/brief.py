@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import TextClause
@@ -51,3 +52,23 @@ class Statements(Protocol):
 
         :raises SQLAlchemyError: as SQLAlchemy tells it.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class BriefWrite:
+    """A write by fixed queries that may share a transaction with others of its kind.
+
+    :ivar row: names the row it writes, or on which what it writes hangs: the table and the key. In a transaction rows
+        are written in the order of their names (:func:`in_order`): two that wrote the same ones in another order would
+        wait for each other.
+    """
+
+    row: str
+    write: Callable[[Statements], Awaitable[Any]]
+
+    async def __call__(self, connection: Statements) -> Any:
+        return await self.write(connection)
+
+
+def in_order(writes: Sequence[BriefWrite]) -> list[BriefWrite]:
+    return sorted(writes, key=lambda write: write.row)

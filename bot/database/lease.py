@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, epoch_ms
-from bot.database.brief import Statements
+from bot.database.brief import BriefWrite, Statements
 from bot.database.engine import Database
 from bot.database.queries import Queries
 
@@ -49,7 +49,7 @@ class Lease:
         async def take(connection: Statements) -> bool:
             return (await connection.execute(self._queries["take_lease"], binds)).rowcount == 1
 
-        taken: bool = await self._database.together.write(self.name, take)
+        taken: bool = await self._database.together.write(BriefWrite(f"lease|{self.name}", take))
         return taken
 
     async def release(self) -> None:

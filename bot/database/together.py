@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.database.brief import Statements
-
-Write = Callable[[Statements], Awaitable[Any]]
+from bot.database.brief import BriefWrite, Statements
 
 
 @dataclass(eq=False, slots=True)
 class _Asked:
     """``outcome``: a call that returns the result or raises, once it is known."""
 
-    row: str
-    write: Write
+    write: BriefWrite
     outcome: Callable[[], Any] | None = None
 
 
@@ -31,17 +28,14 @@ class Together:
         self._asked: list[_Asked] = []
         self._writing = asyncio.Lock()
 
-    async def write(self, row: str, write: Write) -> Any:
+    async def write(self, write: BriefWrite) -> Any:
         """What ``write`` returns, once it is committed with whatever else was asked for just now.
-
-        :param row: names the one row it writes. Rows are written in the order of their names: two processes that wrote
-            the same ones in another order would wait for each other.
 
         It must bear being done twice: when somebody is stopped while writing for all, the others' comes again.
 
         :raises SQLAlchemyError: nothing was committed, neither of this nor of the others.
         """
-        asked = _Asked(row, write)
+        asked = _Asked(write)
         self._asked.append(asked)
         try:
             async with self._writing:
@@ -55,7 +49,7 @@ class Together:
         return asked.outcome()
 
     async def _write_all(self) -> None:
-        group, self._asked = sorted(self._asked, key=lambda asked: asked.row), []
+        group, self._asked = sorted(self._asked, key=lambda asked: asked.write.row), []
         try:
             async with self._begin() as connection:
                 results = [await asked.write(connection) for asked in group]

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries, Statements
+from bot.database import BriefWrite, Database, Queries, Statements
 from bot.gaps.grouping import Asked, Group, grouped
 from bot.gaps.personal import cleaned
 from bot.people import ChatRef
@@ -28,7 +28,6 @@ ANSWERED_KIND = "gap-answered"
 
 Kind = Literal["declined", "wrong"]
 Also = Callable[[AsyncConnection], Awaitable[None]]
-BriefWrite = Callable[[Statements], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class GapDesk:
                 asker = {"digest": digest, "person": chat.person_lookup(self._key)}
                 await connection.execute(self._queries["add_asker"], asker)
 
-        return write
+        return BriefWrite(f"gap|{digest}", write)
 
     async def known(self, digest: str) -> bool:
         async with self._database.read() as connection:
@@ -88,7 +87,7 @@ class GapDesk:
             binds = {**row, "language": language, "now": epoch_ms(self._clock.now())}
             await connection.execute(self._queries["add_waiting"], binds)
 
-        return write
+        return BriefWrite(f"gap|{digest}", write)
 
     # -- for administrators ------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries, Statements
+from bot.database import BriefWrite, Database, Queries, Statements
 from bot.sealing import ServerKey
 from knowledge.search import CatalogueName
 from knowledge.search.text import set_aside_personal
@@ -40,11 +40,9 @@ class Learning:
         self._clock = clock
         self._queries = Queries.beside(__file__, database.dialect)
 
-    async def note(self, connection: Statements, question: str, code: str, verdict: Verdict) -> None:
-        """Inside a turn's commit: count what a tap said of ``question``. Long texts are passed over."""
+    def note(self, question: str, code: str, verdict: Verdict) -> BriefWrite:
+        """Count what a tap said of ``question``. Long texts are passed over."""
         phrase = " ".join(set_aside_personal(question).lower().split())
-        if not phrase or len(phrase) > LONGEST:
-            return
         digest = self._key.lookup("example", phrase)
         binds = {
             "digest": digest,
@@ -53,12 +51,21 @@ class Learning:
             "payload": self._key.seal(phrase.encode(), f"candidate_example|payload|{digest}"),
             "now": self._now(),
         }
-        await connection.execute(self._queries["add_candidate"], binds)
 
-    async def count_not_held(self, connection: Statements, wanted: CatalogueName) -> None:
-        """Inside a turn's commit: somebody asked for a procedure that is only known by name."""
+        async def write(connection: Statements) -> None:
+            if phrase and len(phrase) <= LONGEST:
+                await connection.execute(self._queries["add_candidate"], binds)
+
+        return BriefWrite(f"candidate_example|{digest}|{code}|{verdict}", write)
+
+    def count_not_held(self, wanted: CatalogueName) -> BriefWrite:
+        """Somebody asked for a procedure that is only known by name."""
         binds = {"code": wanted.code, "name": wanted.name, "now": self._now()}
-        await connection.execute(self._queries["count_not_held"], binds)
+
+        async def write(connection: Statements) -> None:
+            await connection.execute(self._queries["count_not_held"], binds)
+
+        return BriefWrite(f"not_held_count|{wanted.code}", write)
 
     async def candidates(self, most: int = 100) -> list[Candidate]:
         async with self._database.read() as connection:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import orjson
 
 from bot.clock import Clock, epoch_ms
-from bot.database import Database, Queries, Statements
+from bot.database import BriefWrite, Database, Queries, Statements
 from bot.people import ChatRef
 from bot.sealing import ServerKey
 from bot.texts import Language
-
-BriefWrite = Callable[[Statements], Awaitable[None]]
 
 
 class NoticeChoices:
@@ -43,7 +39,7 @@ class NoticeChoices:
         async def write(connection: Statements) -> None:
             await connection.execute(self._queries["choose"], row)
 
-        return write
+        return BriefWrite(f"notice_choice|{lookup}", write)
 
 
 def sealed_for(chat: str) -> str:

@@ -18,7 +18,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import epoch_ms
-from bot.database.brief import Statements
+from bot.database.brief import BriefWrite
 from bot.outbox.message import MAX_NOTICE, Message, utf16_units
 from bot.outbox.outgoing import ANSWER_EXPIRES_MS, MOST_DELETED, Address, Kind, Outgoing, Priority
 from bot.turns.session import Session
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 #: Runs inside the commit; rechecks there whatever needs the latest state. May raise to drop the whole turn.
 DomainWrite = Callable[[AsyncConnection], Awaitable[None]]
-#: The same by fixed queries alone (:meth:`bot.database.Database.brief_write`): turns with such writes share a commit.
-BriefWrite = Callable[[Statements], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

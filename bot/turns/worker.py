@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
+from bot.database.brief import in_order
 from bot.errors import TurnConflict
 from bot.logs import describe
 from bot.metrics.counting import REPLY_SECONDS, UPDATES
@@ -214,13 +215,15 @@ class TurnWorker:
         claimed = [result.claimed for result in results]
         turns = [result.turn for result in results if result.turn]
         writes = [write for turn in turns for write in turn.writes]
-        brief_writes = [write for turn in turns for write in turn.brief_writes]
+        brief_writes = in_order([write for turn in turns for write in turn.brief_writes])
         outboxes = sorted({f"outbox:{message.address.channel}" for message in messages})
         if writes:
             async with self._database.write() as connection:
                 await self._claims.finish(connection, claimed, changes, messages, now)
-                for write in [*brief_writes, *writes]:
-                    await write(connection)
+                for brief_write in brief_writes:
+                    await brief_write(connection)
+                for domain_write in writes:
+                    await domain_write(connection)
             for outbox in outboxes:
                 self._wake.call(outbox)
         else:

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Database, Statements
-from bot.database.together import Together, Write
+from bot.database import BriefWrite, Database, Statements
+from bot.database.together import Together
 
 TAKE = text("INSERT INTO lease (name, owner, until) VALUES (:name, 'me', 0)")
 NAMES = text("SELECT name FROM lease ORDER BY name")
@@ -36,12 +36,12 @@ class Counted:
             yield connection
 
 
-def taking(name: str) -> Write:
+def taking(name: str) -> BriefWrite:
     async def write(connection: Statements) -> Any:
         await connection.execute(TAKE, {"name": name})
         return name
 
-    return write
+    return BriefWrite(name, write)
 
 
 async def names(database: Database) -> list[str]:
@@ -52,7 +52,7 @@ async def names(database: Database) -> list[str]:
 async def test_writes_of_one_moment_share_a_transaction(database: Database) -> None:
     counted = Counted(database)
     together = Together(counted.begin)
-    told = await asyncio.gather(*(together.write(name, taking(name)) for name in "abc"))
+    told = await asyncio.gather(*(together.write(taking(name)) for name in "abc"))
     assert told == ["a", "b", "c"]
     assert counted.begun == 1
     assert await names(database) == ["a", "b", "c"]
@@ -62,14 +62,14 @@ async def test_rows_are_written_in_one_order_in_every_process(database: Database
     """The other way round two processes would hold what the other waits for."""
     wrote = []
 
-    def noting(name: str) -> Write:
+    def noting(name: str) -> BriefWrite:
         async def write(connection: Statements) -> None:
             wrote.append(name)
             await connection.execute(TAKE, {"name": name})
 
-        return write
+        return BriefWrite(name, write)
 
-    await asyncio.gather(*(database.together.write(name, noting(name)) for name in ("poller", "delivery", "sender")))
+    await asyncio.gather(*(database.together.write(noting(name)) for name in ("poller", "delivery", "sender")))
     assert wrote == ["delivery", "poller", "sender"]
 
 
@@ -78,11 +78,11 @@ async def test_those_who_come_meanwhile_share_the_next(database: Database) -> No
     together = Together(counted.begin)
     counted.gate.clear()
     async with asyncio.TaskGroup() as group:
-        group.create_task(together.write("a", taking("a")))
+        group.create_task(together.write(taking("a")))
         while not counted.begun:  # noqa: ASYNC110 - the transaction is open
             await asyncio.sleep(0)
         for name in "bc":
-            group.create_task(together.write(name, taking(name)))
+            group.create_task(together.write(taking(name)))
         await asyncio.sleep(0)
         counted.gate.set()
     assert counted.begun == 2
@@ -94,11 +94,11 @@ async def test_one_that_fails_leaves_nothing_and_everybody_hears_of_it(database:
         await connection.execute(WRONG, {"name": "b"})
 
     results = await asyncio.gather(
-        database.together.write("a", taking("a")), database.together.write("b", wrong), return_exceptions=True
+        database.together.write(taking("a")), database.together.write(BriefWrite("b", wrong)), return_exceptions=True
     )
     assert [isinstance(result, SQLAlchemyError) for result in results] == [True, True]
     assert await names(database) == []
-    assert await database.together.write("a", taking("a")) == "a", "and the next ones are not held up"
+    assert await database.together.write(taking("a")) == "a", "and the next ones are not held up"
 
 
 async def test_who_is_stopped_while_writing_for_all_takes_nobody_along(database: Database) -> None:
@@ -106,8 +106,8 @@ async def test_who_is_stopped_while_writing_for_all_takes_nobody_along(database:
     together = Together(counted.begin)
     counted.gate.clear()
     async with asyncio.TaskGroup() as group:
-        first = group.create_task(together.write("a", taking("a")))
-        second = group.create_task(together.write("b", taking("b")))
+        first = group.create_task(together.write(taking("a")))
+        second = group.create_task(together.write(taking("b")))
         while not counted.begun:  # noqa: ASYNC110 - the transaction is open
             await asyncio.sleep(0)
         first.cancel()

@@ -19,8 +19,8 @@ async def test_the_same_tap_is_counted_not_repeated(database: Database, key: Ser
     learning = Learning(database, key, clock)
     async with database.write() as connection:
         for phrase in (WORDS, f"  {WORDS.upper()} ", WORDS):
-            await learning.note(connection, phrase, "1.001193", Verdict.PICKED)
-        await learning.note(connection, WORDS, "1.001193", Verdict.REFUSED)
+            await learning.note(phrase, "1.001193", Verdict.PICKED)(connection)
+        await learning.note(WORDS, "1.001193", Verdict.REFUSED)(connection)
     first, second = await learning.candidates()
     assert (first.phrase, first.code, first.verdict, first.count) == (WORDS, "1.001193", Verdict.PICKED, 3)
     assert (second.verdict, second.count) == (Verdict.REFUSED, 1)
@@ -29,9 +29,9 @@ async def test_the_same_tap_is_counted_not_repeated(database: Database, key: Ser
 async def test_personal_numbers_and_stories_are_not_kept(database: Database, key: ServerKey, clock: FixedClock) -> None:
     learning = Learning(database, key, clock)
     async with database.write() as connection:
-        await learning.note(connection, "căn cước 012345678901 gọi 0912345678", "1.001193", Verdict.PICKED)
-        await learning.note(connection, "chuyện dài " * 50, "1.001193", Verdict.PICKED)
-        await learning.note(connection, "0912345678", "1.001193", Verdict.PICKED)
+        await learning.note("căn cước 012345678901 gọi 0912345678", "1.001193", Verdict.PICKED)(connection)
+        await learning.note("chuyện dài " * 50, "1.001193", Verdict.PICKED)(connection)
+        await learning.note("0912345678", "1.001193", Verdict.PICKED)(connection)
     assert [candidate.phrase for candidate in await learning.candidates()] == ["căn cước gọi"]
     async with database.read() as connection:
         rows = list(await connection.exec_driver_sql("SELECT * FROM candidate_example"))
@@ -48,7 +48,7 @@ async def test_an_accepted_example_is_found_after_a_rebuild(
     library = await opened(Library(store), some)
     assert library.search(WORDS).action == "decline"
     async with database.write() as connection:
-        await learning.note(connection, WORDS, "1.004194", Verdict.PICKED)
+        await learning.note(WORDS, "1.004194", Verdict.PICKED)(connection)
     (candidate,) = await learning.candidates()
     assert await learning.accept(candidate.id) == candidate
     assert await learning.accept(candidate.id) is None
@@ -63,7 +63,7 @@ async def test_a_refused_candidate_cannot_become_an_example(
 ) -> None:
     learning = Learning(database, key, clock)
     async with database.write() as connection:
-        await learning.note(connection, WORDS, "1.001193", Verdict.REFUSED)
+        await learning.note(WORDS, "1.001193", Verdict.REFUSED)(connection)
     (candidate,) = await learning.candidates()
     assert await learning.accept(candidate.id) is None
     assert await learning.discard(candidate.id)
@@ -74,8 +74,8 @@ async def test_what_is_not_held_is_counted(database: Database, key: ServerKey, c
     learning = Learning(database, key, clock)
     wanted = CatalogueName("1.000005", "Thủ tục hải quan")
     async with database.write() as connection:
-        await learning.count_not_held(connection, wanted)
-        await learning.count_not_held(connection, wanted)
+        await learning.count_not_held(wanted)(connection)
+        await learning.count_not_held(wanted)(connection)
     assert await learning.not_held() == [(wanted, 2)]
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from telegram import Update
 
-from bot.database import Statements
+from bot.database import BriefWrite, Statements
 from bot.intake.update import RawUpdate
 from bot.outbox.message import Message
 from bot.turns.application import NetworkForbidden
@@ -198,7 +198,7 @@ async def test_brief_writes_share_a_commit_and_one_that_fails_takes_nobody_along
             lane = None if words == "refused by the database" else words
             await connection.execute(NOTE, {"lane": lane})
 
-        context.turn.write_briefly(write)
+        context.turn.write_briefly(BriefWrite(words, write))
         context.turn.say(Message(words))
 
     worker = await rig.worker(on_text(noting))
@@ -212,6 +212,25 @@ async def test_brief_writes_share_a_commit_and_one_that_fails_takes_nobody_along
     assert [row.state for row in await rig.inbox_rows()] == ["done", "done", "new", "done"]
 
 
+async def test_a_batch_writes_rows_in_the_order_of_their_names(rig: Rig) -> None:
+    """Two batches that wrote the same rows, each in the order of its messages, would wait for each other."""
+    wrote = []
+
+    async def noting(update: Update, context: TurnContext) -> None:
+        assert update.message is not None
+        words = update.message.text or ""
+
+        async def write(_: Statements) -> None:
+            wrote.append(words)
+
+        context.turn.write_briefly(BriefWrite(words, write))
+
+    worker = await rig.worker(on_text(noting))
+    await rig.accept(*(message_update(n, row, chat_id=n) for n, row in enumerate(["gap|b", "flood|a", "gap|a"], 1)))
+    assert await worker.work() == 3
+    assert wrote == ["flood|a", "gap|a", "gap|b"]
+
+
 async def test_a_brief_write_of_a_turn_with_a_domain_write_is_committed_with_it(rig: Rig) -> None:
     async def both(update: Update, context: TurnContext) -> None:
         async def write(connection: Any) -> None:
@@ -221,7 +240,7 @@ async def test_a_brief_write_of_a_turn_with_a_domain_write_is_committed_with_it(
             await connection.execute(NOTE, {"lane": "noted"})
 
         context.turn.write(write)
-        context.turn.write_briefly(note)
+        context.turn.write_briefly(BriefWrite("noted", note))
 
     worker = await rig.worker(on_text(both))
     await rig.accept(message_update(1, "x"))
