@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from pyrage import x25519
@@ -21,6 +23,7 @@ from bot.clock import SystemClock, from_epoch_ms, local
 from bot.commands.progress import progress_bar
 from bot.database import Database, open_database
 from bot.database.key_check import check_key
+from bot.database.reachable import check_reachable
 from bot.sealing import KEY_FILE, load_or_create
 from bot.settings import Settings, load_settings
 
@@ -30,17 +33,29 @@ NOBODY = (
 )
 
 
+@asynccontextmanager
+async def _as_it_is(settings: Settings) -> AsyncIterator[Database]:
+    """Not migrated: a backup also comes before a migration, and a restore brings its own tables. A SQLite file that
+    cannot be read is told by whoever reads it.
+
+    :raises DatabaseUnusable: PostgreSQL cannot be reached.
+    """
+    database = open_database(settings.database_url, settings.data_dir)
+    try:
+        if not database.is_sqlite:
+            await check_reachable(database)
+        yield database
+    finally:
+        await database.close()
+
+
 async def made(folder: Path | None) -> Made:
-    """The database is taken as it is: a backup also comes before a migration."""
     settings = load_settings()
     plan = BackupPlan.of(settings, folder)
     if plan is None:
         raise BackupError(NOBODY)
-    database = open_database(settings.database_url, settings.data_dir)
-    try:
+    async with _as_it_is(settings) as database:
         return await Backups(database, SystemClock(), plan, settings.data_dir).make()
-    finally:
-        await database.close()
 
 
 def new_identity(file: Path) -> str:
@@ -59,12 +74,9 @@ async def restored(file: Path, identity: Path, case_keys: Path | None) -> list[s
     """:returns: what was done, and what is still needed."""
     settings = load_settings()
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = open_database(settings.database_url, settings.data_dir)
-    try:
+    async with _as_it_is(settings) as database:
         done = await _restored_into(database, file, identity, case_keys, settings.data_dir)
         return [*_told(done), *await _still_needed(database, settings, done)]
-    finally:
-        await database.close()
 
 
 async def drilled(file: Path, identity: Path, case_keys: Path | None) -> list[str]:
@@ -123,12 +135,8 @@ async def _about_the_key(database: Database, settings: Settings, done: Restored)
 
 async def checked() -> tuple[list[str], int]:
     """:returns: what is wrong with the database, and how many rows it has."""
-    settings = load_settings()
-    database = open_database(settings.database_url, settings.data_dir)
-    try:
+    async with _as_it_is(load_settings()) as database:
         found = await check(database)
-    finally:
-        await database.close()
     return found.problems, sum(found.counts.values())
 
 

@@ -32,6 +32,8 @@ def test_a_command_has_the_settings_the_folders_and_the_user_of_the_service() ->
     assert only == "run"
     assert f"{program.removeprefix(_unit('WorkingDirectory') + '/')} {file} " in COMMAND
     assert os.access(DOCS / "install" / "motcua", os.X_OK)
+    (home,) = re.findall(r"useradd .*--home-dir (\S+)", STEPS)
+    assert f"\nexport HOME={home}\n" in COMMAND
 
 
 def test_every_line_of_the_settings_is_one_that_there_is_and_a_shell_reads_them() -> None:
