@@ -153,6 +153,7 @@ async def _erase_talk(turn: Turn) -> None:
 async def _clear(turn: Turn) -> None:
     """Remove what can still be removed, the message with the pressed button too."""
     ids = set(await _desk(turn).recent(chat_of(turn)))
+    turn.write(_desk(turn).drop_pictures(chat_of(turn)))
     if turn.press is not None and turn.press.message_id is not None:
         ids.add(turn.press.message_id)
     turn.delete(sorted(ids))

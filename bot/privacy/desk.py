@@ -121,6 +121,14 @@ class PrivacyDesk:
         async with self._database.read() as connection:
             return await erasing.recent_messages(connection, self._names(chat), self._clock.now())
 
+    def drop_pictures(self, chat: ChatRef) -> DomainWrite:
+        """With those messages: a picture of a filing that has not come yet does not come."""
+
+        async def write(connection: AsyncConnection) -> None:
+            await erasing.drop_pictures(connection, self._key, self._names(chat), self._clock.now())
+
+        return write
+
     # -- what can be done at once ----------------------------------------------------------------------------------
 
     def forget_talk(self, chat: ChatRef) -> DomainWrite:

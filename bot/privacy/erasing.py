@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import epoch_ms, from_epoch_ms
 from bot.database import Queries
 from bot.privacy.names import Names
-from bot.schedule.due import Due, plan
+from bot.reports.receipt.planning import PICTURE_KIND
+from bot.schedule.due import Due, call_off, plan
 from bot.sealing import ServerKey
 
 #: The kind of the due row that forgets who reported.
@@ -75,6 +77,18 @@ async def recent_messages(connection: AsyncConnection, names: Names, now: dateti
     written = await connection.execute(queries["recent_of_person"], {"lane": names.lane, "since": since})
     shown = await connection.execute(queries["history_rows"], {"chat": names.chat})
     return sorted({*map(int, said.scalars()), *written.scalars(), *shown.scalars()})
+
+
+async def drop_pictures(connection: AsyncConnection, key: ServerKey, names: Names, now: datetime) -> None:
+    """Proofs of filing that are still drawn, or wait to be sent, come no more: nobody could take them back."""
+
+    def here(subject: dict[str, Any]) -> bool:
+        return key.lookup("chat", subject["channel"], subject["bot"], subject["chat_id"]) == names.chat
+
+    await call_off(connection, key, PICTURE_KIND, here, now)
+    picture = f"{PICTURE_KIND}|"
+    binds = {"chat": names.chat, "now": epoch_ms(now), "picture": picture, "length": len(picture)}
+    await connection.execute(Queries.beside(__file__, connection.dialect.name)["drop_pictures"], binds)
 
 
 async def _run(connection: AsyncConnection, names: Names, *steps: str) -> None:

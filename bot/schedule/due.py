@@ -1,13 +1,15 @@
-"""Planning: the one statement by which anything enters the list, inside the transaction of whoever plans it."""
+"""Planning: the one statement by which anything enters the list, inside the transaction of whoever plans it; and taking
+it off again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import orjson
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import VIETNAM, epoch_ms, local
 from bot.database import Queries, Statements
@@ -51,6 +53,24 @@ async def plan(connection: Statements, key: ServerKey, items: Sequence[Due]) -> 
         for item in items
     ]
     await connection.execute(Queries.beside(__file__, connection.dialect.name)["add"], rows)
+
+
+async def call_off(
+    connection: AsyncConnection, key: ServerKey, kind: str, meant: Callable[[dict[str, Any]], bool], now: datetime
+) -> int:
+    """What of ``kind`` has a subject that is ``meant`` is not done any more, nor what a job is just doing of it.
+
+    Subjects are sealed, so all that wait are opened: for what somebody asks for now and then.
+
+    :returns: how many.
+    """
+    queries = Queries.beside(__file__, connection.dialect.name)
+    found = 0
+    for row in (await connection.execute(queries["waiting"], {"kind": kind})).all():
+        if meant(orjson.loads(key.open(bytes(row.subject), sealed_for(row.key)))):
+            done = await connection.execute(queries["finish"], {"key": row.key, "now": epoch_ms(now)})
+            found += done.rowcount
+    return found
 
 
 def sealed_for(due_key: str) -> str:

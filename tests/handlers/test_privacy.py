@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -12,16 +14,19 @@ from sqlalchemy import select, update
 
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
+from bot.database.dossier_tables import due
 from bot.database.report_tables import case_address, draft_file, privacy_request, report_case
 from bot.database.tables import inbox, outbox, session
 from bot.outbox.files import OutgoingFiles
 from bot.outbox.outgoing import open_content
 from bot.people import ChatRef
+from bot.reports.receipt import Sheet, draw
 from bot.schedule.notices import StaffNotices
 from bot.schedule.privacy_jobs import PrivacyJobs
 from bot.schedule.runner import Schedule
 from bot.sealing import ServerKey
 from bot.wake import Wake
+from tests.outbox import Said, said
 from tests.reports import report_desk
 from tests.talk import CHAT, Answer, Talk
 
@@ -201,6 +206,50 @@ async def test_clearing_the_chat_takes_what_telegram_still_lets_go(talk: Talk) -
     assert {number for number in removed if number in written} == {max(written)}
     said = {int(row.message_id): row for row in await rows(talk, outbox) if row.message_id}
     assert {number for number in said if number in removed} == {max(said)}
+
+
+async def test_a_picture_that_is_still_drawn_when_the_chat_is_cleared_does_not_come(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await file_report(talk)
+    drawing, cleared = threading.Event(), threading.Event()
+
+    def slowly(sheet: Sheet) -> bytes:
+        drawing.set()
+        assert cleared.wait(10)
+        return draw(sheet)
+
+    monkeypatch.setattr("bot.schedule.report_jobs.draw", slowly)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(talk.schedule.work())
+        await asyncio.to_thread(drawing.wait, 10)
+        try:
+            await clear(talk)
+        finally:
+            cleared.set()
+    assert await pictures(talk) == []
+    assert [row.error for row in await rows(talk, due) if row.error] == []
+
+
+async def test_a_picture_that_waits_to_be_sent_when_the_chat_is_cleared_is_not_sent(talk: Talk) -> None:
+    await file_report(talk)
+    other = talk.beside(CHAT + 1)
+    await file_report(other)
+    await talk.elapse()
+    assert {row.chat_id for row in await pictures(talk)} == {CHAT, other.chat}
+    await clear(talk)
+    assert [row.chat_id for row in await pictures(talk)] == [other.chat]
+    assert [row.error for row in await rows(talk, outbox) if row.state == "dead"] == ["withdrawn"]
+
+
+async def clear(talk: Talk) -> None:
+    await talk.say("/dulieu")
+    await talk.tap("Xóa tin nhắn")
+    await talk.tap("Có, xóa các tin nhắn")
+
+
+async def pictures(talk: Talk) -> list[Said]:
+    return [row for row in await said(talk.database, talk.key) if row.kind == "say" and row.content.get("file")]
 
 
 async def test_erasing_the_talk_leaves_what_was_sent(talk: Talk) -> None:

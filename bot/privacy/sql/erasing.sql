@@ -55,3 +55,7 @@ WHERE finished_at > :since AND received_at > :since AND lane = :lane AND message
 
 -- history_rows: everything that the page of a web chat is made of
 SELECT id FROM web_history WHERE lane = :chat ORDER BY id
+
+-- drop_pictures: proofs of filing that have not left yet; a sender finds them gone when it is about to send
+UPDATE outbox SET state = 'dead', error = 'withdrawn', finished_at = :now, address = NULL, payload = NULL, claim = NULL
+WHERE state = 'new' AND lane = :chat AND substr(dedup, 1, :length) = :picture

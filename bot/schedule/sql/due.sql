@@ -13,3 +13,6 @@ UPDATE due SET at = :at, attempts = attempts + 1, error = :error WHERE key = :ke
 
 -- give_up: it failed for good; kept for operators, without its subject
 UPDATE due SET state = 'dead', subject = NULL, error = :error, finished_at = :now WHERE key = :key AND state = 'new'
+
+-- waiting: what of a kind is still to be done, whenever
+SELECT key, subject FROM due WHERE state = 'new' AND kind = :kind
