@@ -39,6 +39,8 @@ PAUSES = {
     "token": N_("the token is refused"),
     "flood": N_("the channel asks for a pause"),
 }
+#: How the conditions tell a time: ``5 min``.
+UNITS = {"min": N_("{many} minutes"), "h": N_("{many} hours"), "s": N_("{many} seconds")}
 
 
 def in_words(texts: Texts, kind: str, detail: str, language: Language) -> str:
@@ -46,6 +48,9 @@ def in_words(texts: Texts, kind: str, detail: str, language: Language) -> str:
         return texts.label(NO_BACKUP, language)
     if kind == "sender_paused":
         detail = ", ".join(_pause(texts, each, language) for each in detail.split(", "))
+    many, _, unit = detail.partition(" ")
+    if unit in UNITS:
+        detail = texts.label(UNITS[unit], language, many=many)
     return texts.label(WORDS[kind], language, detail=detail)
 
 

@@ -101,7 +101,7 @@ async def test_an_update_nobody_works_on(house: House) -> None:
         await connection.execute(update(inbox).values(state="done"))
     assert await house.look() == []
     begin, end = await house.told()
-    assert "lâu nhất 5 min" in begin
+    assert "lâu nhất 5 phút" in begin
     assert end.startswith("✅ Đã hết")
 
 
@@ -151,12 +151,14 @@ async def test_what_the_database_tells(house: House, kind: str, begin: str, end:
     ("kind", "detail", "says"),
     [
         ("backup_overdue", "0", "Chưa có bản sao lưu nào."),
-        ("backup_overdue", "40 h", "đã 40 h từ bản cuối"),
+        ("backup_overdue", "40 h", "đã 40 giờ từ bản cuối"),
         (
             "sender_paused",
             "telegram: token, web: unreachable",
             "Telegram: mã truy cập (token) bị từ chối, Web: không kết nối được với kênh",
         ),
+        ("clock_skew", "150 s", "lệch 150 giây"),
+        ("disk_low", "1.5 GB", "1.5 GB"),
         ("sender_paused", "telegram: something new", "Telegram: something new"),
     ],
 )
