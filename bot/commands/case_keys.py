@@ -26,8 +26,9 @@ def list_() -> None:
 
     from bot.clock import local
     from bot.commands.case_work import opened_keys, within
+    from bot.commands.columns import whole_column
 
-    table = Table("key", "scope", "leads", "made", "retired", "file here", "passphrase lies here")
+    table = Table(whole_column("key"), "scope", "leads", "made", "retired", "file here", "passphrase lies here")
     made = asyncio.run(within(opened_keys, lambda keys: keys.all()))
     for row in made:
         table.add_row(

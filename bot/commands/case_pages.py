@@ -13,6 +13,7 @@ import orjson
 from rich.table import Table
 
 from bot.clock import from_epoch_ms, local
+from bot.commands.columns import whole_column
 from bot.errors import SettingsError, Unreadable
 from bot.places import gazetteer
 from bot.reports.cases.model import PreparedFile
@@ -32,7 +33,7 @@ MOMENTS = ("received_at", "state_at", "paused_at", "closed_at")
 
 
 def case_table(rows: Iterable[Mapping[str, Any]]) -> Table:
-    table = Table("number", "received", "state", "due", "category", "sev.", "place", "office", "")
+    table = Table(whole_column("number"), "received", "state", "due", "category", "sev.", "place", "office", "")
     for row in rows:
         place = " / ".join(part for part in (_commune(row["commune"]), _province(row["province"])) if part)
         marks = " ".join(name for name in ("restricted", "wants_person") if row[name])

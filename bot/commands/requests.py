@@ -20,9 +20,10 @@ def list_() -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from bot.commands.columns import whole_column
     from bot.commands.request_work import waiting
 
-    table = Table("id", "asks to", "report", "answer by", "done by", "")
+    table = Table(whole_column("id"), "asks to", whole_column("report"), "answer by", "done by", "")
     for request, late in asyncio.run(waiting()):
         days = [request.answer_due.isoformat(), request.done_due.isoformat()]
         table.add_row(str(request.id), request.kind, request.number or "-", *days, "late" if late else "")
