@@ -31,6 +31,7 @@ def retention(
     from bot.retention import Preview
     from bot.retention.preview import MOST, SOON_DAYS
     from bot.settings import load_settings
+    from bot.web.console.retention_words import WORDS
 
     asked = dict(_days(each) for each in what_if or [])
 
@@ -38,7 +39,7 @@ def retention(
         table = Table("what", "parameter", "days", "now", f"in {SOON_DAYS} days", caption=f"counted up to {MOST}")
         async with opened_database(load_settings()) as database:
             for term in await Preview(database, SystemClock()).terms(asked):
-                table.add_row(term.name, term.parameter or "", str(term.days), str(term.now), str(term.soon))
+                table.add_row(WORDS[term.name], term.parameter or "", str(term.days), str(term.now), str(term.soon))
         return table
 
     Console().print(asyncio.run(work()))
