@@ -19,10 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.backup.container import End, Head, Reader, Writer
 from bot.backup.errors import BackupError
 from bot.backup.plan import KEYS, PRIVATE, WORK, BackupPlan, sha256_of
-from bot.backup.source import Source, columns_of, snapshot
+from bot.backup.source import Source, columns_of, erased_since, keys_snapshot, snapshot
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.database.backup_tables import backup_run
+
+#: An erasure is dated before its commit, which a snapshot may just miss, and by the clock of any host.
+OPEN_MS = 300_000
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +65,30 @@ class Backups:
         await self._note(started, made, None)
         return made
 
+    async def renew_keys(self) -> bool:
+        """The file of halves anew, when a case was erased since: no backup then opens what is left of it.
+
+        :returns: whether that was so. Without a file there is nothing to renew.
+        :raises BackupError: the halves cannot be read; the file stays as it was.
+        """
+        file, started = self._plan.folder / KEYS, epoch_ms(self._clock.now())
+        if not await asyncio.to_thread(file.exists):
+            return False
+        since = int((await asyncio.to_thread(file.stat)).st_mtime * 1000) - OPEN_MS
+        if not await erased_since(self._database, since):
+            return False
+        with tempfile.TemporaryDirectory(prefix=WORK, dir=self._work) as folder:
+            async with keys_snapshot(self._database, Path(folder)) as source:
+                await self._contain(source, Path(folder) / "keys", started, keys=True)
+            await self._put_keys(Path(folder) / "keys", started)
+        return True
+
+    async def _put_keys(self, plain: Path, started: int) -> None:
+        """The time of the file is that of the moment it tells of, see :meth:`renew_keys`."""
+        file = self._plan.folder / KEYS
+        await asyncio.to_thread(self._encrypt, plain, file)
+        await asyncio.to_thread(os.utime, file, (started / 1000, started / 1000))
+
     async def _make(self, started: int) -> Made:
         self._plan.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=WORK, dir=self._work) as folder:
@@ -71,7 +98,7 @@ class Backups:
                 await self._contain(source, work / "keys", started, keys=True)
             file = self._plan.file(self._clock.now())
             digest = await asyncio.to_thread(self._encrypt, work / "main", file)
-            await asyncio.to_thread(self._encrypt, work / "keys", self._plan.folder / KEYS)
+            await self._put_keys(work / "keys", started)
         rows = sum(end.counts.values())
         return Made(file, file.stat().st_size, digest, rows, end.audit_head, self._rotate())
 

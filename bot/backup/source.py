@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.backup.container import Columns
 from bot.backup.errors import BackupError, DatabaseFoundDamaged
 from bot.database import Database
+from bot.database.report_tables import report_case
 
 log = structlog.get_logger(__name__)
 
@@ -80,9 +81,7 @@ async def snapshot(database: Database, work: Path) -> AsyncIterator[Source]:
         try:
             await asyncio.to_thread(_copied, str(database.url.database), copy)
         except DatabaseFoundDamaged:
-            if not database.damage.seen:
-                database.damage.seen = True
-                log.error("database_damaged")
+            _note_damage(database)
             raise
         still = Database(URL.create("sqlite+aiosqlite", database=str(copy)))
         try:
@@ -94,6 +93,38 @@ async def snapshot(database: Database, work: Path) -> AsyncIterator[Source]:
     async with database.read() as connection:
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         yield await _source(connection)
+
+
+@asynccontextmanager
+async def keys_snapshot(database: Database, work: Path) -> AsyncIterator[Source]:
+    """As :func:`snapshot`, for the halves alone: it may be wanted every hour, and a copy of all is large.
+
+    :raises BackupError: as there. What is missing in that file is taken for erased, so its table is looked through.
+    """
+    if not database.is_sqlite:
+        async with snapshot(database, work) as source:
+            yield source
+        return
+    async with database.read() as connection:
+        for table in sorted(KEY_TABLES):
+            problems = (await connection.execute(text(f"PRAGMA integrity_check({table})"))).scalars().all()
+            if list(problems) != ["ok"]:
+                _note_damage(database)
+                raise DatabaseFoundDamaged(f"The database is damaged: {problems[0]}.")
+        yield await _source(connection)
+
+
+async def erased_since(database: Database, since: int) -> bool:
+    """Whether a case was erased at ``since`` (epoch ms) or later."""
+    erased = select(report_case.c.id).where(report_case.c.erased_at >= since).limit(1)
+    async with database.read() as connection:
+        return (await connection.execute(erased)).first() is not None
+
+
+def _note_damage(database: Database) -> None:
+    if not database.damage.seen:
+        database.damage.seen = True
+        log.error("database_damaged")
 
 
 def _copied(original: str, copy: Path) -> None:

@@ -17,7 +17,7 @@ async def erase(connection: AsyncConnection, case_id: str, now: datetime) -> boo
     """Inside a transaction: keys, items, replies, address and links of a case go; number, states and facts stay.
 
     A plain copy of the database made before still opens for holders of an inspectorate key; backups do not, from the
-    next one on (docs/decisions/0004).
+    next hour on (docs/decisions/0004).
 
     :returns: whether there was something to erase.
     """

@@ -29,9 +29,11 @@ class Vault:
     work: Path
     secret: x25519.Identity
 
+    def backups(self, database: Database) -> Backups:
+        return Backups(database, self.clock, BackupPlan(self.folder, [self.secret.to_public()]), self.work)
+
     async def keep(self, database: Database) -> Made:
-        plan = BackupPlan(self.folder, [self.secret.to_public()])
-        return await Backups(database, self.clock, plan, self.work).make()
+        return await self.backups(database).make()
 
     async def put_back(self, made: Made, into: Database, *, halves: bool = True) -> Restored:
         keys = self.folder / KEYS if halves else None
