@@ -10,7 +10,11 @@ A ``.talk`` file reads top to bottom::
     tap back 2: Lệ phí                    … of the message two answers ago
     later: 3 days                         moves the clock (days, hours, minutes)
 
-Dossiers have lines of their own, see tests/dossier_stage.py; offices too, see tests/offices.py.
+    once: nhắn nhanh hơn                  stands in the answer, a single time
+    silent:                               nothing was answered
+
+Dossiers have lines of their own, see tests/dossier_stage.py; offices too, see tests/offices.py; limits and blocks, see
+tests/limit_stage.py.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ from bot.intake.update import telegram_update
 from bot.learning import Learning
 from bot.notices import NoticeChoices, Standing
 from bot.outbox.message import Message, visible_text
+from bot.people import ChatRef
 from bot.places.desk import PlaceDesk
 from bot.schedule.dossier_jobs import DossierJobs
 from bot.schedule.runner import Schedule
@@ -46,6 +51,7 @@ from handlers import register
 from knowledge.forms import Forms
 from knowledge.library import Library
 from tests.dossier_stage import DossierStage
+from tests.limit_stage import LimitStage
 from tests.offices import one_office, sample_offices
 from tests.outbox import Said, said
 from tests.reports import report_room
@@ -87,6 +93,8 @@ class Talk:
     _seen: int = 0
     failures: list[str] = field(default_factory=list)
     chat: int = CHAT
+    #: Who keeps the pace; None: nobody is limited.
+    limits: LimitStage | None = None
     #: Others talk to the same program: what they are told is not collected here.
     crowded: bool = False
 
@@ -165,14 +173,50 @@ class Talk:
         query = {"id": str(self._updates + 1), "from": sender, "chat_instance": "1", "data": data, "message": message}
         return await self._update({"callback_query": query})
 
+    async def limit(self) -> LimitStage:
+        """From here on rates and blocks hold, as the program wires them."""
+        self.limits = await LimitStage.of(self.database, self.key, self.clock)
+        house, abuse = replace(self.worker._house, abuse=self.limits.abuse.desk), self.limits.abuse
+        worker = TurnWorker(self.database, self.key, self.clock, Wake(), house, abuse.pace)
+        worker.routers |= self.worker.routers
+        self.worker = worker
+        return self.limits
+
+    async def administrator(self, act: str, words: str) -> Answer:
+        """What this chat hears of a block, or of a decision on its objection."""
+        assert self.limits is not None, "limits: on comes first"
+        if act == "block":
+            await self.limits.block(ChatRef("telegram", BOT.bot, self.chat, self.chat), words)
+        else:
+            await self.limits.decide(words)
+        return await self._collect()
+
+    async def flood(self, many: int, text: str) -> Answer:
+        """All of it is there before the first is answered."""
+        entities = [{"type": "bot_command", "offset": 0, "length": len(text)}] if text[:1] == "/" else []
+        chat = {"id": self.chat, "type": "private"}
+        for _ in range(many):
+            await self._take({"message": {**self._head(), "chat": chat, "text": text, "entities": entities}})
+        return await self._work()
+
     async def elapse(self) -> Answer:
         """What the schedule has to do by now, and says."""
         await self.schedule.work()
         return await self._collect()
 
     async def _update(self, update: dict[str, Any]) -> Answer:
+        await self._take(update)
+        return await self._work()
+
+    async def _take(self, update: dict[str, Any]) -> None:
         self._updates += 1
-        await self.inbox.accept([telegram_update("42", {"update_id": self._updates, **update})])
+        value = {"update_id": self._updates, **update}
+        if self.limits is None:
+            await self.inbox.accept([telegram_update("42", value)])
+        else:
+            await self.inbox.accept(await self.limits.abuse.entrance.admitted("42", [value]))
+
+    async def _work(self) -> Answer:
         while await self.worker.work():
             pass
         return await self._collect()
@@ -221,6 +265,10 @@ async def perform(talk: Talk, path: Path) -> None:
             assert any(words in label for label in talk.answers[-1].labels), f"{where}: {talk.answers[-1].labels}"
         elif who == "notice":
             assert words in " ".join(talk.answers[-1].notices), where
+        elif who == "once":
+            assert talk.answers[-1].text.count(words) == 1, f"{where}: {words!r} in:\n{talk.answers[-1].text}"
+        elif who == "silent":
+            assert talk.answers[-1].messages == [], f"{where}: {talk.answers[-1].text}"
         elif who == "never":
             assert words not in talk.answers[-1].text, f"{where}: {words!r} stands in:\n{talk.answers[-1].text}"
         elif who == "later":
@@ -239,5 +287,12 @@ async def perform(talk: Talk, path: Path) -> None:
             await one_office(talk.database, talk.clock, words)
         elif who == "schedule":
             rest = (await talk.elapse()).text
+        elif who == "limits":
+            await talk.limit()
+        elif who == "flood":
+            many, _, said_often = words.partition(" ")
+            rest = (await talk.flood(int(many), said_often)).text
+        elif who in ("block", "object"):
+            rest = (await talk.administrator(who, words)).text
         else:
             raise AssertionError(f"{where}: nobody is called {who!r}")

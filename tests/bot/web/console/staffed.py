@@ -72,19 +72,7 @@ class Office:
     async def sign_in(
         self, name: str, role: Role = Role.INSPECTOR, scopes: Sequence[Scope] = (Scope(),), *, with_keys: bool = True
     ) -> Desk:
-        row = {"id": name, "name": name, "role": role, "state": "active", "created_at": 0, "language": "vi"}
-        async with self.room.database.write() as connection:
-            await connection.execute(insert(staff), row)
-            for scope in scopes:
-                place = {"province": scope.province, "commune": scope.commune, "office": scope.office}
-                await connection.execute(insert(staff_scope), {"staff_id": name, **place})
-            secret = await self.desk.sessions.open(connection, name, self.keys if with_keys else ())
-        session = await self.desk.sessions.find(secret)
-        assert session is not None
-        client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.site), base_url="http://localhost", cookies={"motcua_staff": secret}
-        )
-        return Desk(client, session.csrf, name)
+        return await signed_in(self.desk, self.site, name, role, scopes, self.keys if with_keys else ())
 
     async def sight(self, name: str) -> Sight:
         member = await self.desk.staff.member(name)
@@ -93,6 +81,25 @@ class Office:
 
     async def audited(self) -> list[tuple[str, str]]:
         return [(row.actor, row.action) for row in await self.room.rows("audit")]
+
+
+async def signed_in(
+    desk: StaffDesk, site: FastAPI, name: str, role: Role, scopes: Sequence[Scope] = (), keys: Sequence[Unlocked] = ()
+) -> Desk:
+    """A new member, who holds ``keys`` and is at the console already."""
+    row = {"id": name, "name": name, "role": role, "state": "active", "created_at": 0, "language": "vi"}
+    async with desk.database.write() as connection:
+        await connection.execute(insert(staff), row)
+        for scope in scopes:
+            place = {"province": scope.province, "commune": scope.commune, "office": scope.office}
+            await connection.execute(insert(staff_scope), {"staff_id": name, **place})
+        secret = await desk.sessions.open(connection, name, keys)
+    session = await desk.sessions.find(secret)
+    assert session is not None
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(site), base_url="http://localhost", cookies={"motcua_staff": secret}
+    )
+    return Desk(client, session.csrf, name)
 
 
 def numbers_in(page: str) -> list[str]:
