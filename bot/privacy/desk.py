@@ -125,7 +125,7 @@ class PrivacyDesk:
         """With those messages: a picture of a filing that has not come yet does not come."""
 
         async def write(connection: AsyncConnection) -> None:
-            await erasing.drop_pictures(connection, self._key, self._names(chat), self._clock.now())
+            await erasing.drop_pictures(connection, self._key, chat, self._clock.now())
 
         return write
 

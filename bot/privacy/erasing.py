@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import epoch_ms, from_epoch_ms
 from bot.database import Queries
+from bot.people import ChatRef
 from bot.privacy.names import Names
 from bot.reports.receipt.planning import PICTURE_KIND
 from bot.schedule.due import Due, call_off, plan
@@ -16,6 +17,9 @@ from bot.sealing import ServerKey
 
 #: The kind of the due row that forgets who reported.
 UNLINK_KIND = "privacy-unlink"
+#: The kind of the due row that takes back what was just being sent, and when that is over.
+LATE_KIND = "privacy-late"
+SENT_BY = timedelta(seconds=10)
 #: The longest limit on how many reports one person files.
 LIMITED = timedelta(days=1)
 #: Bot API, deleteMessage: "a message can only be deleted if it was sent less than 48 hours ago"; less what the queue
@@ -79,16 +83,40 @@ async def recent_messages(connection: AsyncConnection, names: Names, now: dateti
     return sorted({*map(int, said.scalars()), *written.scalars(), *shown.scalars()})
 
 
-async def drop_pictures(connection: AsyncConnection, key: ServerKey, names: Names, now: datetime) -> None:
-    """Proofs of filing that are still drawn, or wait to be sent, come no more: nobody could take them back."""
+async def drop_pictures(connection: AsyncConnection, key: ServerKey, chat: ChatRef, now: datetime) -> None:
+    """Proofs of filing that are still drawn, or wait to be sent, come no more: nobody could take them back. One that is
+    being sent at this very moment is taken back when it has come."""
+    names = Names.of(chat, key)
 
     def here(subject: dict[str, Any]) -> bool:
         return key.lookup("chat", subject["channel"], subject["bot"], subject["chat_id"]) == names.chat
 
     await call_off(connection, key, PICTURE_KIND, here, now)
+    await drop_waiting_pictures(connection, names.chat, now)
+    if await leaving_pictures(connection, names.chat, now):
+        subject = {"channel": chat.channel, "bot": chat.bot, "chat_id": chat.chat_id, "chat": names.chat}
+        late = {**subject, "since": epoch_ms(now)}
+        await plan(connection, key, [Due(f"{LATE_KIND}|{names.chat}|{epoch_ms(now)}", LATE_KIND, now + SENT_BY, late)])
+
+
+async def drop_waiting_pictures(connection: AsyncConnection, chat: str, now: datetime) -> None:
+    """:param chat: look-up value."""
+    await connection.execute(_queries(connection)["drop_pictures"], _pictures(chat, now))
+
+
+async def leaving_pictures(connection: AsyncConnection, chat: str, since: datetime) -> list[int | None]:
+    """Numbers of the proofs that came ``since``; None: that one is still being sent."""
+    rows = await connection.execute(_queries(connection)["pictures_leaving"], _pictures(chat, since))
+    return [int(row.message_id) if row.message_id else None for row in rows if row.state == "sending" or row.message_id]
+
+
+def _pictures(chat: str, now: datetime) -> dict[str, Any]:
     picture = f"{PICTURE_KIND}|"
-    binds = {"chat": names.chat, "now": epoch_ms(now), "picture": picture, "length": len(picture)}
-    await connection.execute(Queries.beside(__file__, connection.dialect.name)["drop_pictures"], binds)
+    return {"chat": chat, "now": epoch_ms(now), "picture": picture, "length": len(picture)}
+
+
+def _queries(connection: AsyncConnection) -> Queries:
+    return Queries.beside(__file__, connection.dialect.name)
 
 
 async def _run(connection: AsyncConnection, names: Names, *steps: str) -> None:

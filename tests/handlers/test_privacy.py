@@ -242,6 +242,29 @@ async def test_a_picture_that_waits_to_be_sent_when_the_chat_is_cleared_is_not_s
     assert [row.error for row in await rows(talk, outbox) if row.state == "dead"] == ["withdrawn"]
 
 
+@pytest.mark.parametrize("ends", ["sent", "new"])
+async def test_a_picture_that_is_just_being_sent_when_the_chat_is_cleared_is_taken_back_when_it_has_come(
+    talk: Talk, ends: str
+) -> None:
+    await file_report(talk)
+    await talk.elapse()
+    picture = outbox.c.dedup.startswith("receipt|")
+    async with talk.database.write() as connection:
+        await connection.execute(update(outbox).where(picture).values(state="sending"))
+    await clear(talk)
+    talk.clock.at += timedelta(seconds=10)
+    await run_privacy_jobs(talk)
+    assert 900 not in await _removed(talk), "it has not come yet"
+    number = {"message_id": "900", "finished_at": epoch_ms(talk.clock.at)} if ends == "sent" else {}
+    async with talk.database.write() as connection:
+        await connection.execute(update(outbox).where(picture).values(state=ends, **number))
+    talk.clock.at += timedelta(seconds=5)
+    await run_privacy_jobs(talk)
+    assert (900 in await _removed(talk)) == (ends == "sent")
+    (row,) = [row for row in await rows(talk, outbox) if row.dedup.startswith("receipt|")]
+    assert row.state == ("sent" if ends == "sent" else "dead")
+
+
 async def clear(talk: Talk) -> None:
     await talk.say("/dulieu")
     await talk.tap("Xóa tin nhắn")

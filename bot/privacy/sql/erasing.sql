@@ -59,3 +59,8 @@ SELECT id FROM web_history WHERE lane = :chat ORDER BY id
 -- drop_pictures: proofs of filing that have not left yet; a sender finds them gone when it is about to send
 UPDATE outbox SET state = 'dead', error = 'withdrawn', finished_at = :now, address = NULL, payload = NULL, claim = NULL
 WHERE state = 'new' AND lane = :chat AND substr(dedup, 1, :length) = :picture
+
+-- pictures_leaving: proofs that are on their way since, or came; only what came has a number
+SELECT state, message_id FROM outbox
+WHERE lane = :chat AND substr(dedup, 1, :length) = :picture
+  AND (state = 'sending' OR (state = 'sent' AND finished_at >= :now))
