@@ -81,7 +81,8 @@ class Walk:
         self.seen.add(pattern)
         for viewport, name in ((PHONE, "-phone"), (DESKTOP, "")):
             await self.page.set_viewport_size(viewport)
-            self.faults += [f"{path} {viewport['width']}: {fault}" for fault in await watched.faults()]
+            found = await watched.faults(contrast=viewport == PHONE)
+            self.faults += [f"{path} {viewport['width']}: {fault}" for fault in found]
             if await watched.overflow() > 0:
                 self.faults.append(f"{path} {viewport['width']}: wider than the window")
             if DRAWN and (path in self.menu or pattern in ALSO_DRAWN):
