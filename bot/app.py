@@ -21,7 +21,7 @@ from bot.checklists import ChecklistDesk
 from bot.clock import Clock, SystemClock
 from bot.console_room import console_of
 from bot.database import Database, open_database
-from bot.database.key_check import check_key
+from bot.database.key_check import server_key
 from bot.database.reachable import told
 from bot.digest_room import DigestRoom
 from bot.dossier_room import DossierRoom
@@ -41,7 +41,7 @@ from bot.reports.vault import keep_scrubbed
 from bot.retention import Retention
 from bot.sample_room import load_samples
 from bot.schedule.checklist_jobs import ChecklistJobs
-from bot.sealing import ServerKey, load_or_create
+from bot.sealing import ServerKey
 from bot.settings import Settings
 from bot.spare_memory import give_back, keep_giving_back
 from bot.staff_room import StaffRoom
@@ -103,11 +103,10 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     """
     clock = clock or SystemClock()
     _make_private(settings.data_dir)
-    key = load_or_create(settings.keys)
     database = open_database(settings.database_url, settings.data_dir)
     try:
         await upgrade(database, settings, clock)
-        await check_key(database, key.fingerprint)
+        key = await server_key(database, settings.keys)
         wake, texts = Wake(), Texts()
         shelves = KnowledgeRoom(database, clock)
         store, library = shelves.store, shelves.library

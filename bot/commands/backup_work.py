@@ -22,9 +22,9 @@ from bot.backup.restoring import restore as into
 from bot.clock import SystemClock, from_epoch_ms, local
 from bot.commands.progress import progress_bar
 from bot.database import Database, open_database
-from bot.database.key_check import check_key
+from bot.database.key_check import server_key
 from bot.database.reachable import check_reachable
-from bot.sealing import KEY_FILE, load_or_create
+from bot.sealing import KEY_FILE
 from bot.settings import Settings, load_settings
 
 NOBODY = (
@@ -127,8 +127,7 @@ async def _about_the_key(database: Database, settings: Settings, done: Restored)
     if not (settings.keys / KEY_FILE).exists():
         verify = f"then: python bot.py verify --head {done.audit_head}"
         return [f"Before the start copy server.key into {settings.keys}; {verify}"]
-    key = load_or_create(settings.keys)
-    await check_key(database, key.fingerprint)
+    key = await server_key(database, settings.keys)
     bad = await AuditTrail(database, key, SystemClock()).verify(Head.read(done.audit_head) if done.audit_head else None)
     return ["The audit chain is whole." if bad is None else f"The audit chain is BROKEN at row {bad}."]
 

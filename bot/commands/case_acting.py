@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands.case_record import CaseRecord
 from bot.commands.case_work import CLOCK, open_case, opened, unlock
 from bot.database import Database
-from bot.database.key_check import check_key
+from bot.database.key_check import server_key
 from bot.errors import SettingsError
 from bot.legal import LegalParameters
 from bot.places import gazetteer
@@ -25,7 +25,7 @@ from bot.reports.offices import offices
 from bot.reports.vault import InspectorateKeys
 from bot.reports.vault.reading import CaseReader, OpenCase
 from bot.reports.vault.sharing import hand_on
-from bot.sealing import KEY_FILE, ServerKey, load_or_create
+from bot.sealing import KEY_FILE, ServerKey
 from bot.settings import load_settings
 from bot.texts.filters import clean
 from bot.workdays.store import CalendarStore
@@ -150,6 +150,5 @@ async def _server_key(database: Database) -> ServerKey:
     folder = load_settings().keys
     if not (folder / KEY_FILE).exists():
         raise SettingsError(f"There is no server key in {folder}: cases are answered where the bot runs.")
-    key = load_or_create(folder)
-    await check_key(database, key.fingerprint)
+    key = await server_key(database, folder)
     return key

@@ -18,11 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.audit import AuditTrail
 from bot.clock import Clock
 from bot.database import Database
-from bot.database.key_check import check_key
+from bot.database.key_check import server_key
 from bot.errors import SettingsError
 from bot.legal import LegalParameters
 from bot.reports.cases import CaseWork
-from bot.sealing import KEY_FILE, ServerKey, load_or_create
+from bot.sealing import KEY_FILE, ServerKey
 from bot.settings import load_settings
 from bot.staff.store import Staff
 from bot.workdays.store import CalendarStore
@@ -52,8 +52,7 @@ class CaseRecord:
         if not (folder / KEY_FILE).exists():
             print(UNWRITTEN, file=sys.stderr)
             return cls(database, clock, None)
-        key = load_or_create(folder)
-        await check_key(database, key.fingerprint)
+        key = await server_key(database, folder)
         name = NAMED.get()
         member = await Staff(database, key, clock).named(name) if name is not None else None
         if name is not None and (member is None or not member.is_active):

@@ -8,13 +8,14 @@ from contextlib import asynccontextmanager
 from bot.clock import SystemClock, epoch_ms, local
 from bot.commands.open import opened_database
 from bot.database import Database
+from bot.database.key_check import server_key
 from bot.digest_room import DigestRoom
 from bot.digests import Ready
 from bot.errors import SettingsError
 from bot.outbox.message import Message, visible_text
 from bot.outbox.outgoing import Outgoing
 from bot.outbox.store import queue
-from bot.sealing import ServerKey, load_or_create
+from bot.sealing import ServerKey
 from bot.settings import load_settings
 from bot.staff.desk import StaffDesk
 from bot.texts import Texts
@@ -78,6 +79,6 @@ async def _ready(room: DigestRoom, name: str) -> Ready:
 async def _opened() -> AsyncIterator[tuple[DigestRoom, Database, ServerKey]]:
     settings = load_settings()
     async with opened_database(settings) as database:
-        key = load_or_create(settings.keys)
+        key = await server_key(database, settings.keys)
         chats = StaffDesk(database, key, CLOCK, settings.keys).chats
         yield DigestRoom(database, key, CLOCK, Texts(), settings, chats), database, key

@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.commands.open import opened_database
 from bot.commands.progress import progress_bar
 from bot.database import Database
+from bot.database.key_check import server_key
 from bot.dossiers.api_keys import ApiKeys, KeyRow, Scope
 from bot.dossiers.figures import Figure, Figures
 from bot.dossiers.importing import Importer
@@ -21,7 +22,7 @@ from bot.dossiers.procedures import known_in
 from bot.dossiers.register import Register
 from bot.dossiers.sample import samples
 from bot.dossiers.states import State, national_name
-from bot.sealing import ServerKey, load_or_create
+from bot.sealing import ServerKey
 from bot.settings import load_settings
 from bot.workdays import WorkCalendar
 from knowledge.library import Library
@@ -33,9 +34,8 @@ CLOCK = SystemClock()
 @asynccontextmanager
 async def _opened() -> AsyncIterator[tuple[Database, ServerKey]]:
     settings = load_settings()
-    key = load_or_create(settings.keys)
     async with opened_database(settings) as database:
-        yield database, key
+        yield database, await server_key(database, settings.keys)
 
 
 async def import_file(path: Path, console: Console) -> None:

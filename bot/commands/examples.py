@@ -69,10 +69,10 @@ def discard(number: Number) -> None:
 async def _learning() -> AsyncIterator[Learning]:
     from bot.clock import SystemClock
     from bot.commands.open import opened_database
+    from bot.database.key_check import server_key
     from bot.learning import Learning
-    from bot.sealing import load_or_create
     from bot.settings import load_settings
 
     settings = load_settings()
     async with opened_database(settings) as database:
-        yield Learning(database, load_or_create(settings.keys), SystemClock())
+        yield Learning(database, await server_key(database, settings.keys), SystemClock())

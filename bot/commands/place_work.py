@@ -9,10 +9,10 @@ from rich.console import Console
 from bot.audit import AuditTrail
 from bot.clock import SystemClock
 from bot.commands.open import opened_database
+from bot.database.key_check import server_key
 from bot.errors import KnowledgeRejected
 from bot.places.sheet import Plan, carry_out, plan_import, write_sheet
 from bot.places.store import OfficeStore
-from bot.sealing import load_or_create
 from bot.settings import load_settings
 
 CLOCK = SystemClock()
@@ -24,8 +24,8 @@ async def import_file(path: Path, dry_run: bool) -> None:
     """:raises KnowledgeRejected: naming line and column of each error; nothing was taken in."""
     settings = load_settings()
     content = path.read_bytes()  # noqa: ASYNC240 - nothing else runs
-    key = load_or_create(settings.keys)
     async with opened_database(settings) as database:
+        key = await server_key(database, settings.keys)
         store = OfficeStore(database, CLOCK)
         plan = await plan_import(store, content)
         if plan.problems:

@@ -12,10 +12,10 @@ from bot.audit import Head
 from bot.audit.trail import NoHead
 from bot.clock import SystemClock
 from bot.commands.open import opened_database
-from bot.database.key_check import check_key
+from bot.database.key_check import server_key
 from bot.errors import SettingsError
 from bot.reports.vault import WrongPassphrase
-from bot.sealing import KEY_FILE, load_or_create
+from bot.sealing import KEY_FILE
 from bot.settings import Settings, load_settings
 from bot.staff.desk import StaffDesk
 from bot.staff.member import Member, Role, Scope
@@ -34,9 +34,8 @@ async def opened_desk(settings: Settings, *, first_start: bool = False) -> Async
         raise SettingsError(f"There is no server key in {settings.keys}: run this where the bot runs.")
     if first_start:
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = load_or_create(settings.keys)
     async with opened_database(settings) as database:
-        await check_key(database, key.fingerprint)
+        key = await server_key(database, settings.keys)
         yield StaffDesk(database, key, CLOCK, settings.keys)
 
 

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.database.engine import Database
 from bot.database.queries import Queries
 from bot.database.reachable import told
 from bot.errors import KeyFolderError
+from bot.sealing import KEY_FILE, ServerKey, load_or_create
+
+
+async def server_key(database: Database, folder: Path) -> ServerKey:
+    """The key that sealed this database. It is made with the first start, and never beside a database that has one.
+
+    :raises KeyFolderError: it is not in ``folder``, or another is.
+    """
+    queries = Queries.beside(__file__, database.dialect)
+    with told(database):
+        async with database.read() as connection:
+            is_used = (await connection.execute(queries["noted_key"])).first() is not None
+    if is_used and not (folder / KEY_FILE).exists():
+        raise KeyFolderError(
+            f"The server key of this database is not in {folder}, and no other is made. Restore {KEY_FILE} from your "
+            "copy, or set MOTCUA_KEY_DIR to the folder that has it."
+        )
+    key = load_or_create(folder)
+    await check_key(database, key.fingerprint)
+    return key
 
 
 async def check_key(database: Database, fingerprint: str) -> None:

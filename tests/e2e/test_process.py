@@ -88,9 +88,11 @@ async def test_a_missing_key_for_a_used_database_is_told(at_home: Path) -> None:
     async with Program(at_home) as program:
         await program.stop()
     (at_home / "data" / "keys" / "server.key").unlink()
-    done = await asyncio.to_thread(command, at_home, "run")
-    assert done.returncode == 2
-    assert "server key" in done.stderr
+    for arguments in (["run"], ["examples", "list"]):
+        done = await asyncio.to_thread(command, at_home, *arguments)
+        assert done.returncode == 2
+        assert "server key" in done.stderr
+    assert not (at_home / "data" / "keys" / "server.key").exists()
 
 
 def test_a_setting_that_cannot_be_used_is_told(tmp_path: Path) -> None:
