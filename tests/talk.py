@@ -150,13 +150,14 @@ class Talk:
         return replace(self, answers=[], _updates=chat * 1000, chat=chat)
 
     async def say(self, text: str, **message: Any) -> Answer:
-        entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[:1] == "/" else []
-        return await self.send(message={"text": text, "entities": entities, **message})
+        return await self.send(message={**_typed(text), **message})
 
     async def send(self, message: dict[str, Any]) -> Answer:
         """Any message at all: a sticker, a photo, a voice note."""
-        chat = {"id": self.chat, "type": "private"}
-        return await self._update({"message": {**self._head(), "chat": chat, **message}})
+        return await self._update(self._sent(message))
+
+    def _sent(self, message: dict[str, Any]) -> dict[str, Any]:
+        return {"message": {**self._head(), "chat": {"id": self.chat, "type": "private"}, **message}}
 
     async def tap(self, label: str, back: int = 1) -> Answer:
         """Press the button whose label contains ``label``, of the ``back``-th last answer."""
@@ -193,10 +194,8 @@ class Talk:
 
     async def flood(self, many: int, text: str) -> Answer:
         """All of it is there before the first is answered."""
-        entities = [{"type": "bot_command", "offset": 0, "length": len(text)}] if text[:1] == "/" else []
-        chat = {"id": self.chat, "type": "private"}
         for _ in range(many):
-            await self._take({"message": {**self._head(), "chat": chat, "text": text, "entities": entities}})
+            await self._take(self._sent(_typed(text)))
         return await self._work()
 
     async def elapse(self) -> Answer:
@@ -242,6 +241,11 @@ def _answer(rows: list[Said]) -> Answer:
     messages = [Message.from_json(row.content) for row in rows if row.kind in ("say", "edit")]
     notices = [row.content["notice"] for row in rows if row.kind == "answer" and row.content["notice"]]
     return Answer(messages, notices)
+
+
+def _typed(text: str) -> dict[str, Any]:
+    entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[:1] == "/" else []
+    return {"text": text, "entities": entities}
 
 
 async def perform(talk: Talk, path: Path) -> None:

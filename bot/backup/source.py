@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-import structlog
 from sqlalchemy import Boolean, Connection, LargeBinary, MetaData, Row, Table, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,8 +20,6 @@ from bot.backup.container import Columns
 from bot.backup.errors import BackupError, DatabaseFoundDamaged
 from bot.database import Database
 from bot.database.report_tables import report_case
-
-log = structlog.get_logger(__name__)
 
 #: Sessions hold unlocked keys, wrapped; members' keys open reports under a passphrase; leases are of this minute. And
 #: the migrations' own table is told by the revision.
@@ -81,7 +78,7 @@ async def snapshot(database: Database, work: Path) -> AsyncIterator[Source]:
         try:
             await asyncio.to_thread(_copied, str(database.url.database), copy)
         except DatabaseFoundDamaged:
-            _note_damage(database)
+            database.damage.found()
             raise
         still = Database(URL.create("sqlite+aiosqlite", database=str(copy)))
         try:
@@ -109,7 +106,7 @@ async def keys_snapshot(database: Database, work: Path) -> AsyncIterator[Source]
         for table in sorted(KEY_TABLES):
             problems = (await connection.execute(text(f"PRAGMA integrity_check({table})"))).scalars().all()
             if list(problems) != ["ok"]:
-                _note_damage(database)
+                database.damage.found()
                 raise DatabaseFoundDamaged(f"The database is damaged: {problems[0]}.")
         yield await _source(connection)
 
@@ -119,12 +116,6 @@ async def erased_since(database: Database, since: int) -> bool:
     erased = select(report_case.c.id).where(report_case.c.erased_at >= since).limit(1)
     async with database.read() as connection:
         return (await connection.execute(erased)).first() is not None
-
-
-def _note_damage(database: Database) -> None:
-    if not database.damage.seen:
-        database.damage.seen = True
-        log.error("database_damaged")
 
 
 def _copied(original: str, copy: Path) -> None:

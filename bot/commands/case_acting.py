@@ -150,5 +150,4 @@ async def _server_key(database: Database) -> ServerKey:
     folder = load_settings().keys
     if not (folder / KEY_FILE).exists():
         raise SettingsError(f"There is no server key in {folder}: cases are answered where the bot runs.")
-    key = await server_key(database, folder)
-    return key
+    return await server_key(database, folder)

@@ -59,7 +59,7 @@ class BriefWrite:
     """A write by fixed queries that may share a transaction with others of its kind.
 
     :ivar row: names the row it writes, or on which what it writes hangs: the table and the key. In a transaction rows
-        are written in the order of their names (:func:`in_order`): two that wrote the same ones in another order would
+        are written in the order of their names, that is sorted: two that wrote the same ones in another order would
         wait for each other.
     """
 
@@ -69,6 +69,5 @@ class BriefWrite:
     async def __call__(self, connection: Statements) -> Any:
         return await self.write(connection)
 
-
-def in_order(writes: Sequence[BriefWrite]) -> list[BriefWrite]:
-    return sorted(writes, key=lambda write: write.row)
+    def __lt__(self, other: BriefWrite) -> bool:
+        return self.row < other.row

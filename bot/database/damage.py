@@ -35,9 +35,14 @@ class Damage:
     def notice(self, error: BaseException | None) -> None:
         """:param error: of any connection to the file."""
         code = getattr(error, "sqlite_errorcode", 0) if isinstance(error, sqlite3.DatabaseError) else 0
-        if code & 0xFF in _CODES and not self.seen:
+        if code & 0xFF in _CODES:
+            self.found(code=code)
+
+    def found(self, **more: int) -> None:
+        """The file is damaged. :param more: what the log says of how that was seen."""
+        if not self.seen:
             self.seen = True
-            log.error("database_damaged", code=code)
+            log.error("database_damaged", **more)
 
     def check(self) -> None:
         """:raises DatabaseDamaged: it was."""

@@ -49,7 +49,7 @@ class Together:
         return asked.outcome()
 
     async def _write_all(self) -> None:
-        group, self._asked = sorted(self._asked, key=lambda asked: asked.write.row), []
+        group, self._asked = sorted(self._asked, key=lambda asked: asked.write), []
         try:
             async with self._begin() as connection:
                 results = [await asked.write(connection) for asked in group]

@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alarms.ledger import AGAIN
-from bot.alarms.words import DAMAGED, WORDS
+from bot.alarms.words import DAMAGED, in_words
 from bot.clock import Clock
 from bot.database import Database
 from bot.outbox.message import Message
@@ -83,7 +83,7 @@ class DamageWatch:
         for member, chat in self._readers:
             if now < self._next_at.get(member.id, now):
                 continue
-            words = self._texts.label(WORDS[DAMAGED], member.language)
+            words = in_words(self._texts, DAMAGED, "", member.language)
             text = self._texts.render("staff/damage", member.language, words=words, since=since)
             arrived = await self._send(chat, Message(str(text)))
             self._next_at[member.id] = now + (AGAIN if arrived else TRY_AGAIN)

@@ -17,7 +17,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
-from bot.database.brief import in_order
 from bot.errors import TurnConflict
 from bot.logs import describe
 from bot.metrics.counting import REPLY_SECONDS, UPDATES
@@ -215,7 +214,7 @@ class TurnWorker:
         claimed = [result.claimed for result in results]
         turns = [result.turn for result in results if result.turn]
         writes = [write for turn in turns for write in turn.writes]
-        brief_writes = in_order([write for turn in turns for write in turn.brief_writes])
+        brief_writes = sorted(write for turn in turns for write in turn.brief_writes)
         outboxes = sorted({f"outbox:{message.address.channel}" for message in messages})
         if writes:
             async with self._database.write() as connection:
