@@ -38,11 +38,11 @@ class Damage:
         if code & 0xFF in _CODES:
             self.found(code=code)
 
-    def found(self, **more: int) -> None:
-        """The file is damaged. :param more: what the log says of how that was seen."""
+    def found(self, *, code: int = sqlite3.SQLITE_CORRUPT) -> None:
+        """The file is damaged. :param code: SQLite's, of the error that told it; a look through the file has none."""
         if not self.seen:
             self.seen = True
-            log.error("database_damaged", **more)
+            log.error("database_damaged", code=code)
 
     def check(self) -> None:
         """:raises DatabaseDamaged: it was."""
