@@ -9,6 +9,7 @@ must find its rows by key and touch a batch at most.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -117,7 +118,9 @@ class SwiftConnection:
         try:
             return await asyncio.shield(running)
         except asyncio.CancelledError:
-            await asyncio.wait({running})
+            while not running.done():  # who is stopped may be stopped again meanwhile
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.wait({running})
             raise
         except sqlite3.Error as error:
             raise self._told(error, call.__name__) from error

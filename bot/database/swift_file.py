@@ -56,8 +56,8 @@ class SwiftFile:
             writer = self._writer
             if writer is None:
                 writer = self._writer = await self._open("wal_autocheckpoint=0")
-            await writer.begin()
             try:
+                await writer.begin()  # who is stopped while waiting for another process may have got the lock even so
                 yield writer
                 await writer.commit()
             finally:

@@ -170,6 +170,30 @@ async def test_another_process_that_writes_is_waited_for(database: Database) -> 
     assert await counted(database) == 8
 
 
+async def test_who_is_stopped_while_waiting_for_another_process_keeps_nobody_from_writing(database: Database) -> None:
+    """The lock comes to the one who waits, whether anybody wants it by then or not."""
+    other = sqlite3.connect(str(database.url.database), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def add() -> None:
+        async with database.brief_write() as connection:
+            await connection.execute(query("add"), {"id": 40, "name": "thôi"})
+
+    async with asyncio.TaskGroup() as group:
+        waiting = group.create_task(add())
+        await passing(50)
+        waiting.cancel()
+        await passing(50)
+        other.execute("COMMIT")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ROLLBACK")
+    other.close()
+    assert await counted(database) == 7
+    async with database.brief_write() as connection:
+        await connection.execute(query("add"), {"id": 41, "name": "tiếp"})
+    assert await counted(database) == 8
+
+
 async def test_a_cancelled_commit_leaves_the_connection_at_rest(database: Database) -> None:
     async def add(number: int) -> None:
         async with database.brief_write() as connection:
