@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.pwhash import argon2id
@@ -48,8 +50,13 @@ class Passphrases:
             return False
 
     def nobodys(self) -> str:
-        """A kept value that no passphrase fits, to be tried where there is no account."""
-        return self.hashing.hash(secrets.token_urlsafe(32))
+        """A kept value that no passphrase fits, to be tried where there is no account: that takes as long."""
+        salt, hashed = (
+            b64encode(secrets.token_bytes(length)).rstrip(b"=").decode()
+            for length in (self.hashing.salt_len, self.hashing.hash_len)
+        )
+        cost = f"m={self.hashing.memory_cost},t={self.hashing.time_cost},p={self.hashing.parallelism}"
+        return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${hashed}"
 
     def pair(self, passphrase: str, salt: bytes) -> PrivateKey:
         """Slow on purpose."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,7 @@ class Texts:
     """Templates and labels in both languages. Source language of the catalogues: English msgids."""
 
     def __init__(self) -> None:
-        loader = FileSystemLoader(_FOLDERS)
-        self._environments = {language: _environment(loader, language) for language in ("vi", "en")}
+        self._environments = {language: _environment(language) for language in ("vi", "en")}
 
     def environment(self, language: Language) -> Environment:
         return self._environments[language]
@@ -44,9 +43,11 @@ def _label(environment: Environment, msgid: str) -> str:
     return words
 
 
-def _environment(loader: FileSystemLoader, language: Language) -> Environment:
+@cache
+def _environment(language: Language) -> Environment:
+    """The same for the whole process: templates do not change while it runs, and are compiled once."""
     environment = Environment(
-        loader=loader,
+        loader=FileSystemLoader(_FOLDERS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
