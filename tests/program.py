@@ -13,6 +13,9 @@ from typing import Self
 
 import httpx
 
+from tests import forked
+from tests.forked import Forked
+
 ROOT = Path(__file__).parents[1]
 #: A fresh process imports, migrates and loads; on a busy machine this takes its time.
 PATIENCE_S = 60.0
@@ -24,10 +27,17 @@ class Program:
     """``async with Program(folder, environment) as program``: running and ready; ``program.address`` is the web chat.
 
     Standard output and error are read into ``output`` as they come.
+
+    :param fresh: `python bot.py`, as a person starts it; otherwise it is forked from a process that has loaded it.
     """
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str] | None = None, arguments: tuple[str, ...] = ("run",)
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        arguments: tuple[str, ...] = ("run",),
+        *,
+        fresh: bool = False,
     ) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
         self.environment = {
@@ -40,8 +50,9 @@ class Program:
         }
         self.folder = folder
         self.arguments = arguments
+        self.fresh = fresh
         self.output = ""
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Forked | None = None
         self._reading: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -54,16 +65,19 @@ class Program:
 
     async def start(self) -> None:
         # In the test's folder: a .env of the checkout is not read.
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(ROOT / "bot.py"),
-            *self.arguments,
-            cwd=self.folder,
-            env=self.environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
+        if self.fresh:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                str(ROOT / "bot.py"),
+                *self.arguments,
+                cwd=self.folder,
+                env=self.environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+            )
+        else:
+            self._process = await forked.start(self.arguments, self.folder, self.environment)
         self._reading = asyncio.create_task(self._read())  # noqa: TID251 - ended in kill()
 
     async def ready(self) -> None:

@@ -14,7 +14,7 @@ from tests.browser.chat import Chat
 from tests.program import Program
 
 #: As Debian, Ubuntu and Google call it.
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 #: No sandbox inside containers run by root; nothing that reaches out by itself.
 ARGUMENTS = [
     "--no-sandbox",

@@ -33,19 +33,19 @@ def command(folder: Path, *arguments: str, said: str = "", **environment: str) -
 
 
 async def test_the_first_start_imports_everything_and_the_second_does_not(tmp_path: Path) -> None:
-    async with Program(tmp_path, {"MOTCUA_SAMPLE_DATA": "1"}) as program:
+    async with Program(tmp_path, {"MOTCUA_SAMPLE_DATA": "1"}, fresh=True) as program:
         assert "604/604" in program.output
         async with httpx.AsyncClient(trust_env=False) as client:
             assert (await client.get(f"{program.address}/healthz")).status_code == 200
         assert await program.stop() == 0
-    async with Program(tmp_path, {"MOTCUA_SAMPLE_DATA": "1"}) as again:
+    async with Program(tmp_path, {"MOTCUA_SAMPLE_DATA": "1"}, fresh=True) as again:
         assert "Storing" not in again.output
     private = [tmp_path / "data" / "keys" / "server.key"]
     assert [stat.S_IMODE(path.stat().st_mode) for path in private] == [0o600]
 
 
 async def test_commands_work_beside_a_running_bot(at_home: Path) -> None:
-    async with Program(at_home):
+    async with Program(at_home, fresh=True):
         done = await asyncio.to_thread(command, at_home, "status")
         assert done.returncode == 0, done.stderr
         done = await asyncio.to_thread(command, at_home, "knowledge", "import")
@@ -85,7 +85,7 @@ def test_a_database_newer_than_the_program_is_told(at_home: Path) -> None:
 
 async def test_a_missing_key_for_a_used_database_is_told(at_home: Path) -> None:
     """A new key beside an old database would make everything sealed unreadable, silently."""
-    async with Program(at_home) as program:
+    async with Program(at_home, fresh=True) as program:
         await program.stop()
     (at_home / "data" / "keys" / "server.key").unlink()
     for arguments in (["run"], ["examples", "list"]):
