@@ -72,8 +72,7 @@ def _run(arguments: tuple[str, ...], folder: Path, environment: dict[str, str], 
     for number in (1, 2):
         os.dup2(output.fileno(), number)
     output.close()
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", line_buffering=True)  # type: ignore[union-attr]
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", 1, encoding="utf-8", closefd=False) for number in (1, 2))
     sys.argv = ["bot.py", *arguments]
     from bot.commands import main
 
