@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.backup.container import End, Head, Reader, Writer
 from bot.backup.errors import BackupError
-from bot.backup.plan import KEYS, PRIVATE, WORK, BackupPlan, sha256_of
+from bot.backup.plan import KEYS, WORK, BackupPlan, sha256_of
 from bot.backup.source import Source, columns_of, erased_since, keys_snapshot, snapshot
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.database.backup_tables import backup_run
 
+#: Of a file that is being written, beside the one it is to be; one that was left by a backup that was killed goes.
+PART, LEFT = ".part", timedelta(days=1)
 #: An erasure is dated before its commit, which a snapshot may just miss, and by the clock of any host.
 OPEN_MS = 300_000
 
@@ -118,8 +121,9 @@ class Backups:
 
     def _encrypt(self, plain: Path, file: Path) -> str:
         """:returns: SHA-256 of what stands in ``file``, which appears all at once."""
-        part = file.with_name(file.name + ".part")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
+        # For its owner alone, and of a name of its own: somebody may make a backup by hand meanwhile.
+        descriptor, name = tempfile.mkstemp(PART, f"{file.name}.", file.parent)
+        part = Path(name)
         try:
             with plain.open("rb") as reader, os.fdopen(descriptor, "wb") as writer:
                 encrypt_io(reader, writer, list(self._plan.recipients))
@@ -138,6 +142,11 @@ class Backups:
         for file in gone:
             file.with_name(f"{file.name}.sha256").unlink(missing_ok=True)
             file.unlink(missing_ok=True)
+        before = (self._clock.now() - LEFT).timestamp()
+        for part in self._plan.folder.glob(f"*{PART}"):
+            with contextlib.suppress(FileNotFoundError):  # it was ready meanwhile
+                if part.stat().st_mtime < before:
+                    part.unlink()
         return len(gone)
 
     async def _note_failure(self, started: int, why: str) -> None:

@@ -9,8 +9,10 @@ SELECT kind, detail FROM noticed WHERE at >= :since
 SELECT min(received_at) FROM inbox WHERE state = 'new' AND not_before <= :now AND channel NOT IN (
     SELECT channel FROM channel_switch WHERE off)
 
--- dead_letters: what was set aside and still has its words, or was to be done by the clock; not chats that are shut to us
+-- dead_letters: what was set aside and still has its words, or was to be done by the clock; not chats that are shut to us,
+-- whose messages keep none
 SELECT (SELECT count(*) FROM inbox WHERE state = 'dead' AND payload IS NOT NULL)
+     + (SELECT count(*) FROM outbox WHERE state = 'dead' AND payload IS NOT NULL)
      + (SELECT count(*) FROM due WHERE state = 'dead' AND finished_at > :since) AS many
 
 -- paused_senders: that do not send, and since when

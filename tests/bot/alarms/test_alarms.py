@@ -20,7 +20,7 @@ from bot.database import Database
 from bot.database.backup_tables import backup_run
 from bot.database.dossier_tables import due
 from bot.database.operator_tables import sender_state
-from bot.database.tables import inbox
+from bot.database.tables import inbox, outbox
 from bot.people import ChatRef
 from bot.schedule.alarm_watch import AlarmWatch
 from bot.sealing import ServerKey
@@ -86,6 +86,13 @@ def _update(clock: FixedClock, number: str, state: str, payload: bytes | None = 
     return {**row, "state": state, "payload": payload, "finished_at": now if state == "dead" else None}
 
 
+def _message(clock: FixedClock, why: str, payload: bytes | None) -> dict[str, Any]:
+    row = {"dedup": why, "channel": "telegram", "bot": "42", "lane": "l", "kind": "say", "priority": 1}
+    moment = epoch_ms(clock.now())
+    times = {"created_at": moment, "finished_at": moment}
+    return {**row, **times, "must_arrive": True, "state": "dead", "error": why, "payload": payload}
+
+
 async def test_nothing_wrong_is_nothing_told(house: House) -> None:
     assert await house.look() == []
     assert await house.told() == []
@@ -112,6 +119,13 @@ async def test_what_was_set_aside(house: House) -> None:
     await house.add(due, **row, key="k|1", finished_at=epoch_ms(house.clock.now()))
     assert await house.look() == ["dead_letters"]
     assert "2 tin nhắn hoặc việc" in (await house.told())[0]
+
+
+async def test_what_could_not_be_delivered(house: House) -> None:
+    await house.add(outbox, **_message(house.clock, "the person has shut the chat", None))
+    assert await house.look() == []
+    await house.add(outbox, **_message(house.clock, "refused", b"sealed"))
+    assert await house.look() == ["dead_letters"]
 
 
 @pytest.mark.parametrize(

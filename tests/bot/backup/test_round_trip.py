@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +158,19 @@ def _flip(made: Made, at: int) -> None:
     content = bytearray(made.file.read_bytes())
     content[at] ^= 1
     made.file.write_bytes(content)
+
+
+async def test_two_backups_at_once_are_both_whole(room: Room, vault: Vault) -> None:
+    """One by hand beside the nightly one: each writes the file of halves."""
+    await room.file(draft(), LAN)
+    vault.folder.mkdir()
+    old, young = (vault.folder / f"motcua.age.{name}.part" for name in ("old", "young"))
+    for part, age in ((old, timedelta(days=2)), (young, timedelta(hours=2))):
+        part.touch()
+        moment = (vault.clock.now() - age).timestamp()
+        os.utime(part, (moment, moment))
+    later = Vault(FixedClock(vault.clock.now() + timedelta(seconds=1)), vault.folder, vault.work, vault.secret)
+    made = await asyncio.gather(vault.keep(room.database), later.keep(room.database))
+    for file in (*(each.file for each in made), vault.folder / KEYS):
+        assert gzip.decompress(decrypt(file.read_bytes(), [vault.secret]))
+    assert list(vault.folder.glob("*.part")) == [young]  # somebody may be writing it
