@@ -31,6 +31,27 @@ WORDS = {
     "holidays": N_("Nobody has entered the holidays of {detail}: deadlines in that year are only expected."),
     "certificate": N_("The certificate of the public address ends soon, or does not hold: {detail}."),
 }
+#: What to do about it, where the words do not say it. docs/operators.md has more.
+ADVICE = {
+    "stuck_lane": N_("See that the program runs with its part “turns”, and under Operations that no channel is held."),
+    "dead_letters": N_("Read there why, mend that and try again, or let them go with a reason."),
+    "sender_paused": N_(
+        "Look at the network if the channel cannot be reached; set a new token from @BotFather if it is refused; "
+        "otherwise wait, and see who writes so much."
+    ),
+    "poller_silent": N_(
+        "Look at the network, and whether the program runs with its part “intake”. Telegram keeps for 24 hours what "
+        "waits."
+    ),
+    "disk_low": N_("Make room on the disk of the data folder."),
+    "clock_skew": N_("Switch time synchronisation on (timedatectl)."),
+    "backup_overdue": N_(
+        "The log says why (backup_failed): the folder, the room on its disk or the recipients. Then make one by hand: "
+        "bot.py backup."
+    ),
+    "holidays": N_("Enter them under Working days once the government has decided them."),
+    "certificate": N_("Renew it at the reverse proxy, and have that load it."),
+}
 #: Where no backup has worked since the first start there is no number to tell.
 NO_BACKUP = N_("There is no backup yet. Make one by hand: bot.py backup says what keeps it from being made.")
 #: Why a sender pauses (``sender_state.why``).
@@ -52,6 +73,11 @@ def in_words(texts: Texts, kind: str, detail: str, language: Language) -> str:
     if unit in UNITS:
         detail = texts.label(UNITS[unit], language, many=many)
     return texts.label(WORDS[kind], language, detail=detail)
+
+
+def advice(texts: Texts, kind: str, language: Language) -> str:
+    """Empty where the words of :func:`in_words` say what to do."""
+    return texts.label(ADVICE[kind], language) if kind in ADVICE else ""
 
 
 def _pause(texts: Texts, told: str, language: Language) -> str:

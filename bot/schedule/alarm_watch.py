@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.alarms import Alarm, Conditions, Ledger
-from bot.alarms.words import in_words
+from bot.alarms.words import advice, in_words
 from bot.clock import Clock, epoch_ms
 from bot.database import Database
 from bot.database.lease import Lease, run_while_leased
@@ -78,7 +78,14 @@ class AlarmWatch:
 
     def _said(self, member: Member, chat: ChatRef, alarm: Alarm, *, over: bool) -> Outgoing:
         words = in_words(self._texts, alarm.kind, alarm.detail, member.language)
-        text = self._texts.render("staff/alarm", member.language, words=words, since=alarm.since, over=over)
+        text = self._texts.render(
+            "staff/alarm",
+            member.language,
+            words=words,
+            advice=advice(self._texts, alarm.kind, member.language),
+            since=alarm.since,
+            over=over,
+        )
         moment = epoch_ms(self._clock.now())
         name = f"alarm|{alarm.kind}|{moment}|{'over' if over else 'told'}|{member.id}"
         address = Address(chat.channel, chat.bot, chat.chat_id)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.alarms import Ledger
-from bot.alarms.words import WORDS, in_words
+from bot.alarms.words import WORDS, advice, in_words
 from bot.web.console.frame import N_, Frame, Refused, field
 from bot.web.console.signed import Signed
 from bot.whole import whole
@@ -30,7 +30,8 @@ class AlarmPages:
     async def all(self, request: Request, signed: Signed) -> Response:
         alarms = [each for each in await self._ledger.all() if each.kind in WORDS]
         told = [(each, self._words(signed, each.kind, each.detail)) for each in alarms]
-        standing = [pair for pair in told if pair[0].stands]
+        texts, language = self._frame.texts, signed.member.language
+        standing = [(*pair, advice(texts, pair[0].kind, language)) for pair in told if pair[0].stands]
         past = [pair for pair in told if not pair[0].stands]
         return self._frame.page(request, signed, "alarms", standing=standing, past=past, hours=HOURS)
 

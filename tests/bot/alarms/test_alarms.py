@@ -14,7 +14,7 @@ from sqlalchemy import event, insert, text, update
 from bot.alarms import Conditions, Disk, Ledger, Signals
 from bot.alarms.conditions import FULL_BYTES, LOW_BYTES
 from bot.alarms.signals import CONFLICT, FOREIGN_WEBHOOK
-from bot.alarms.words import WORDS, in_words
+from bot.alarms.words import ADVICE, DAMAGED, WORDS, in_words
 from bot.clock import FixedClock, epoch_ms
 from bot.database import Database
 from bot.database.backup_tables import backup_run
@@ -109,6 +109,8 @@ async def test_an_update_nobody_works_on(house: House) -> None:
     assert await house.look() == []
     begin, end = await house.told()
     assert "lâu nhất 5 phút" in begin
+    assert "phần “turns”" in begin  # and what to do
+    assert "turns" not in end
     assert end.startswith("✅ Đã hết")
 
 
@@ -261,6 +263,9 @@ async def test_every_kind_has_words(house: House) -> None:
     for kind in (CONFLICT, FOREIGN_WEBHOOK, "clock_skew"):
         await house.signals.leave(kind, "x")
     assert set(await house.look()) <= set(WORDS)
-    for words in WORDS.values():
+    # What is left out of these says itself what to do.
+    assert WORDS.keys() - ADVICE.keys() == {DAMAGED, CONFLICT, FOREIGN_WEBHOOK}
+    assert ADVICE.keys() < WORDS.keys()
+    for words in (*WORDS.values(), *ADVICE.values()):
         for language in ("vi", "en"):
             assert "{" not in Texts().label(words, language, detail="7")

@@ -31,7 +31,9 @@ async def an(
 
 
 async def test_what_stands_is_hushed(sqlite: Database, clock: FixedClock, visit: Visit, an: Person) -> None:
-    assert "Ổ đĩa còn 1.0 GB" in (await visit.get("/alarms")).text
+    page = (await visit.get("/alarms")).text
+    assert "Ổ đĩa còn 1.0 GB" in page
+    assert "Hãy giải phóng dung lượng" in page
     assert (await visit.post("/alarms/disk_low/hush", hours="8")).status_code == 303
     assert "Tạm tắt nhắc đến" in (await visit.get("/alarms")).text
     assert (await visit.frame.desk.trail.recent(1))[0].action == "alarm.hush"
@@ -40,6 +42,7 @@ async def test_what_stands_is_hushed(sqlite: Database, clock: FixedClock, visit:
     page = (await visit.get("/alarms")).text
     assert "Không có gì bất thường" in page
     assert "Ổ đĩa còn 1.0 GB" in page
+    assert "Hãy giải phóng dung lượng" not in page
 
 
 @pytest.mark.parametrize(("kind", "hours"), [("disk_low", "7"), ("disk_low", "x"), ("nothing", "8")])
