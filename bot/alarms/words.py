@@ -65,7 +65,7 @@ UNITS = {"min": N_("{many} minutes"), "h": N_("{many} hours"), "s": N_("{many} s
 
 
 def in_words(texts: Texts, kind: str, detail: str, language: Language) -> str:
-    if kind == "backup_overdue" and detail == "0":
+    if _is_first_backup(kind, detail):
         return texts.label(NO_BACKUP, language)
     if kind == "sender_paused":
         detail = ", ".join(_pause(texts, each, language) for each in detail.split(", "))
@@ -75,9 +75,15 @@ def in_words(texts: Texts, kind: str, detail: str, language: Language) -> str:
     return texts.label(WORDS[kind], language, detail=detail)
 
 
-def advice(texts: Texts, kind: str, language: Language) -> str:
+def advice(texts: Texts, kind: str, detail: str, language: Language) -> str:
     """Empty where the words of :func:`in_words` say what to do."""
-    return texts.label(ADVICE[kind], language) if kind in ADVICE else ""
+    if kind not in ADVICE or _is_first_backup(kind, detail):
+        return ""
+    return texts.label(ADVICE[kind], language)
+
+
+def _is_first_backup(kind: str, detail: str) -> bool:
+    return kind == "backup_overdue" and detail == "0"
 
 
 def _pause(texts: Texts, told: str, language: Language) -> str:

@@ -143,7 +143,7 @@ class Backups:
             file.with_name(f"{file.name}.sha256").unlink(missing_ok=True)
             file.unlink(missing_ok=True)
         before = (self._clock.now() - LEFT).timestamp()
-        for part in self._plan.folder.glob(f"*{PART}"):
+        for part in self._plan.folder.glob(f"*.age*{PART}"):
             with contextlib.suppress(FileNotFoundError):  # it was ready meanwhile
                 if part.stat().st_mtime < before:
                     part.unlink()

@@ -26,7 +26,7 @@ class SqliteFile(sqlite3.Connection):
     where somebody was stopped the cursor lives in the frames of the very error that is on its way."""
 
     def close(self) -> None:
-        with contextlib.suppress(sqlite3.ProgrammingError):  # it was closed before, which is no error
+        with contextlib.suppress(sqlite3.Error):  # closed before, or in no state for it: it is closed all the same
             if self.in_transaction:
                 self.rollback()
         super().close()

@@ -82,7 +82,7 @@ class AlarmWatch:
             "staff/alarm",
             member.language,
             words=words,
-            advice=advice(self._texts, alarm.kind, member.language),
+            advice=advice(self._texts, alarm.kind, alarm.detail, member.language),
             since=alarm.since,
             over=over,
         )

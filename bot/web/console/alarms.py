@@ -31,7 +31,7 @@ class AlarmPages:
         alarms = [each for each in await self._ledger.all() if each.kind in WORDS]
         told = [(each, self._words(signed, each.kind, each.detail)) for each in alarms]
         texts, language = self._frame.texts, signed.member.language
-        standing = [(*pair, advice(texts, pair[0].kind, language)) for pair in told if pair[0].stands]
+        standing = [(*pair, advice(texts, pair[0].kind, pair[0].detail, language)) for pair in told if pair[0].stands]
         past = [pair for pair in told if not pair[0].stands]
         return self._frame.page(request, signed, "alarms", standing=standing, past=past, hours=HOURS)
 
