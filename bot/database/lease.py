@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, epoch_ms
 from bot.database.brief import BriefWrite, Statements
+from bot.database.damage import DatabaseDamaged
 from bot.database.engine import Database
 from bot.database.queries import Queries
 
@@ -113,6 +114,8 @@ async def _taken(lease: Lease) -> bool | None:
     try:
         async with asyncio.timeout(ASK_S):
             return await lease.take()
+    except DatabaseDamaged:  # told when it was found; here it would be told every second
+        return None
     except (SQLAlchemyError, OSError) as error:
         log.warning("lease_unreachable", lease=lease.name, error=type(error).__name__)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import httpx
@@ -9,9 +10,12 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from structlog.testing import capture_logs
 
+from bot.clock import FixedClock
 from bot.database import Database, open_database
 from bot.database.damage import DatabaseDamaged
+from bot.database.lease import Lease, run_while_leased
 from bot.database.migrate import migrate
 from bot.web.health import health_router
 
@@ -65,3 +69,15 @@ async def test_an_ordinary_error_is_no_damage(sqlite: Database) -> None:
             await connection.execute(text("SELECT nothing FROM nowhere"))
     async with sqlite.write() as connection:
         await connection.execute(text("SELECT 1"))
+
+
+async def _for_ever() -> None:
+    await asyncio.Event().wait()
+
+
+async def test_who_holds_a_lease_does_not_tell_of_it_every_second(sqlite: Database, clock: FixedClock) -> None:
+    sqlite.damage.found()
+    with capture_logs() as logs, pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await run_while_leased(Lease(sqlite, clock, "name"), _for_ever)
+    assert logs == []

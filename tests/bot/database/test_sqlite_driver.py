@@ -40,7 +40,8 @@ async def by_one(cursor: Cursor) -> list[int]:
 
 @pytest.mark.parametrize("length", LENGTHS)
 async def test_all_at_once_and_one_by_one(connection: Connection, length: int) -> None:
-    cursor = await connection.execute(NUMBERS, (length,))
+    cursor = await connection.cursor()
+    await cursor.execute(NUMBERS, (length,))
     assert [row[0] for row in await cursor.fetchall()] == list(range(1, length + 1))
     assert list(await cursor.fetchall()) == []
     await cursor.execute(NUMBERS, (length,))
@@ -50,7 +51,8 @@ async def test_all_at_once_and_one_by_one(connection: Connection, length: int) -
 @given(length=st.integers(0, 3 * AHEAD), sizes=st.lists(st.none() | st.integers(1, 2 * AHEAD), max_size=6))
 async def test_in_any_portions(length: int, sizes: list[int | None]) -> None:
     async with connect(":memory:") as connection:
-        cursor = await connection.execute(NUMBERS, (length,))
+        cursor = await connection.cursor()
+        await cursor.execute(NUMBERS, (length,))
         rows: list[int] = []
         for size in sizes:
             portion = [row[0] for row in await cursor.fetchmany(size)]
@@ -61,7 +63,8 @@ async def test_in_any_portions(length: int, sizes: list[int | None]) -> None:
 
 
 async def test_a_statement_without_rows_brings_none(connection: Connection) -> None:
-    cursor = await connection.execute("CREATE TABLE thing (id INTEGER)")
+    cursor = await connection.cursor()
+    await cursor.execute("CREATE TABLE thing (id INTEGER)")
     assert list(await cursor.fetchall()) == []
     await cursor.execute(NUMBERS, (3,))
     await cursor.execute("INSERT INTO thing VALUES (7)")
