@@ -16,11 +16,7 @@ async def server_key(database: Database, folder: Path) -> ServerKey:
 
     :raises KeyFolderError: it is not in ``folder``, or another is.
     """
-    queries = Queries.beside(__file__, database.dialect)
-    with told(database):
-        async with database.read() as connection:
-            is_used = (await connection.execute(queries["noted_key"])).first() is not None
-    if is_used and not (folder / KEY_FILE).exists():
+    if not (folder / KEY_FILE).exists() and await _is_noted(database):
         raise KeyFolderError(
             f"The server key of this database is not in {folder}, and no other is made. Restore {KEY_FILE} from your "
             "copy, or set MOTCUA_KEY_DIR to the folder that has it."
@@ -28,6 +24,14 @@ async def server_key(database: Database, folder: Path) -> ServerKey:
     key = load_or_create(folder)
     await check_key(database, key.fingerprint)
     return key
+
+
+async def _is_noted(database: Database) -> bool:
+    """Whether a key has sealed this database before."""
+    with told(database):
+        async with database.read() as connection:
+            noted = await connection.execute(Queries.beside(__file__, database.dialect)["noted_key"])
+            return noted.first() is not None
 
 
 async def check_key(database: Database, fingerprint: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from aiosqlite import Connection, Cursor
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.database import Database, open_database
+from bot.database import Database
 from bot.database.sqlite_driver import AHEAD, connect
 
 NUMBERS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n LIMIT ?"
@@ -22,13 +21,6 @@ LENGTHS = [0, 1, AHEAD - 1, AHEAD, AHEAD + 1, 3 * AHEAD]
 async def connection() -> AsyncIterator[Connection]:
     async with connect(":memory:") as connection:
         yield connection
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = open_database(None, tmp_path)
-    yield database
-    await database.close()
 
 
 async def by_one(cursor: Cursor) -> list[int]:
@@ -74,9 +66,9 @@ async def test_a_statement_without_rows_brings_none(connection: Connection) -> N
 
 
 @pytest.mark.parametrize("length", LENGTHS)
-async def test_as_the_rest_of_the_program_asks(database: Database, length: int) -> None:
+async def test_as_the_rest_of_the_program_asks(sqlite: Database, length: int) -> None:
     numbers = text(NUMBERS.replace("?", ":length"))
-    async with database.read() as connection:
+    async with sqlite.read() as connection:
         assert (await connection.execute(numbers, {"length": length})).scalars().all() == list(range(1, length + 1))
         async with connection.stream(numbers, {"length": length}) as streamed:
             assert [row.x async for row in streamed] == list(range(1, length + 1))

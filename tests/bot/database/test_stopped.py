@@ -11,14 +11,13 @@ import asyncio
 import gc
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import TextClause, text
 
-from bot.database import Database, open_database
+from bot.database import Database
 
 ROUNDS = 60
 ALL = text("UPDATE thing SET count = count + 1 RETURNING id")  # more rows than a statement brings along
@@ -27,13 +26,11 @@ READ = text("SELECT id FROM thing")
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = open_database(None, tmp_path)
-    async with database.write() as connection:
+async def database(sqlite: Database) -> Database:
+    async with sqlite.write() as connection:
         await connection.execute(text("CREATE TABLE thing (id INTEGER PRIMARY KEY, count INTEGER NOT NULL DEFAULT 0)"))
         await connection.execute(text("INSERT INTO thing (id) VALUES (:id)"), [{"id": id} for id in range(400)])
-    yield database
-    await database.close()
+    return sqlite
 
 
 @pytest.fixture(autouse=True)

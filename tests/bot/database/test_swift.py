@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,20 @@ async def passing(turns: int) -> None:
     """The loop goes round."""
     for _ in range(turns):
         await asyncio.sleep(0)
+
+
+async def add(database: Database, number: int, name: str | None = None) -> None:
+    async with database.brief_write() as connection:
+        await connection.execute(query("add"), {"id": number, "name": name or f"n{number}"})
+
+
+@pytest.fixture
+def other(database: Database) -> Iterator[sqlite3.Connection]:
+    """Another process, in the middle of a write."""
+    other = sqlite3.connect(str(database.url.database), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
 
 
 async def counted(database: Database) -> int:
@@ -152,59 +166,40 @@ async def test_writers_of_both_kinds_take_turns(database: Database) -> None:
     assert await counted(database) == 47
 
 
-async def test_another_process_that_writes_is_waited_for(database: Database) -> None:
-    other = sqlite3.connect(str(database.url.database), isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-
-    async def add() -> None:
-        async with database.brief_write() as connection:
-            await connection.execute(query("add"), {"id": 30, "name": "sau"})
-
+async def test_another_process_that_writes_is_waited_for(database: Database, other: sqlite3.Connection) -> None:
     async with asyncio.TaskGroup() as group:
-        waiting = group.create_task(add())
+        waiting = group.create_task(add(database, 30, "sau"))
         await passing(50)
         assert not waiting.done()
         assert await counted(database) == 7  # readers, and everybody else, go on meanwhile
         other.execute("COMMIT")
-    other.close()
     assert await counted(database) == 8
 
 
-async def test_who_is_stopped_while_waiting_for_another_process_keeps_nobody_from_writing(database: Database) -> None:
+async def test_who_is_stopped_while_waiting_for_another_process_keeps_nobody_from_writing(
+    database: Database, other: sqlite3.Connection
+) -> None:
     """The lock comes to the one who waits, whether anybody wants it by then or not."""
-    other = sqlite3.connect(str(database.url.database), isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-
-    async def add() -> None:
-        async with database.brief_write() as connection:
-            await connection.execute(query("add"), {"id": 40, "name": "thôi"})
-
     async with asyncio.TaskGroup() as group:
-        waiting = group.create_task(add())
+        waiting = group.create_task(add(database, 40, "thôi"))
         await passing(50)
         waiting.cancel()
         await passing(50)
         other.execute("COMMIT")
     other.execute("BEGIN IMMEDIATE")
     other.execute("ROLLBACK")
-    other.close()
     assert await counted(database) == 7
-    async with database.brief_write() as connection:
-        await connection.execute(query("add"), {"id": 41, "name": "tiếp"})
+    await add(database, 41, "tiếp")
     assert await counted(database) == 8
 
 
 async def test_a_cancelled_commit_leaves_the_connection_at_rest(database: Database) -> None:
-    async def add(number: int) -> None:
-        async with database.brief_write() as connection:
-            await connection.execute(query("add"), {"id": number, "name": f"n{number}"})
-
     for number in range(50, 60):
         async with asyncio.TaskGroup() as group:
-            task = group.create_task(add(number))
+            task = group.create_task(add(database, number))
             await passing(number % 4)
             task.cancel()
-    await add(60)
+    await add(database, 60)
     async with database.brief_read() as connection:
         assert (await connection.execute(query("named"), {"name_list": ["n60"], "id_list": []})).all()
 
